@@ -1,0 +1,9 @@
+//go:build tools
+
+// Package tools names the commands built from this module, so that go.mod and go.sum keep what they need.
+package tools
+
+import (
+	_ "github.com/Shopify/toxiproxy/v2/cmd/cli"
+	_ "github.com/Shopify/toxiproxy/v2/cmd/server"
+)
