@@ -48,8 +48,8 @@ async function execute(named: Verb | undefined, operand: string | undefined, val
   };
   if (named === undefined) {
     context.progress({
-      zh: "未指定命令：将对示例省依次检查、测算、规划、成文（即 ./jinbao prove）。全部命令见 ./jinbao --help",
-      en: "No verb given: validating, sizing, planning and reporting the example (the same as ./jinbao prove). All verbs: ./jinbao --help",
+      zh: "未指定命令：将对示例省依次检查、测算、规划、成文，并在本机的实验环境中建立和探测（即 ./jinbao prove）。只要数字和材料：./jinbao prove --planning。全部命令见 ./jinbao --help",
+      en: "No verb given: sizing, planning and reporting the example, then making and probing it in a lab on this machine (the same as ./jinbao prove). Numbers and documents alone: ./jinbao prove --planning. All verbs: ./jinbao --help",
     });
   }
   const verb = named ?? verbs.find(({ name }) => name === "prove")!;

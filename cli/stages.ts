@@ -1,35 +1,15 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { checkDataCenter } from "../datacenter/check.ts";
-import type { DataCenter } from "../datacenter/datacenter.ts";
 import { planDataCenter } from "../datacenter/plan.ts";
-import type { Json, Verdict } from "../evidence/record.ts";
-import type { Province } from "../model/province.ts";
 import type { Text } from "../model/text.ts";
 import { lint } from "../sizing/lints.ts";
-import type { Lint, Sizing } from "../sizing/quantity.ts";
 import { size } from "../sizing/size.ts";
-import { documentKinds, writeDocuments } from "./documents.ts";
+import { documentKinds, writeDocuments, type WrittenDocument } from "./documents.ts";
 import { provinceOf } from "./province-file.ts";
 import { reportInputOf } from "./report-input.ts";
-import type { Context } from "./verb.ts";
-
-/** What a stage found. */
-export type Finding = Readonly<{ verdict: Verdict; reason: Text; observations: Readonly<Record<string, Json>> }>;
-
-/** One step of `prove`. It reads what those before it worked out, and adds to it. */
-export type Stage = Readonly<{ name: string; title: Text; doing: Text; run: (work: Work) => Promise<Finding> }>;
-
-/** What the stages work out, each from those before it. */
-export type Work = {
-  readonly context: Context;
-  readonly reportDirectory: string;
-  province?: Province;
-  sizing?: Sizing;
-  lints?: readonly Lint[];
-  dataCenter?: DataCenter;
-  files?: readonly string[];
-};
+import type { Finding, Stage, Work } from "./stage.ts";
+import { labStages } from "./stages-lab.ts";
 
 /** `prove`, in order. */
 export const stages: readonly Stage[] = [
@@ -37,11 +17,25 @@ export const stages: readonly Stage[] = [
     name: "validate",
     title: { zh: "检查", en: "validate" },
     doing: { zh: "检查省文件", en: "validating the province file" },
+    part: "plan",
     run: validate,
   },
-  { name: "size", title: { zh: "测算", en: "size" }, doing: { zh: "测算", en: "sizing" }, run: sizeUp },
-  { name: "plan", title: { zh: "规划", en: "plan" }, doing: { zh: "规划数据中心", en: "planning the data centre" }, run: plan },
-  { name: "report", title: { zh: "成文", en: "report" }, doing: { zh: "编写报批材料", en: "writing the documents" }, run: report },
+  { name: "size", title: { zh: "测算", en: "size" }, doing: { zh: "测算", en: "sizing" }, part: "plan", run: sizeUp },
+  {
+    name: "plan",
+    title: { zh: "规划", en: "plan" },
+    doing: { zh: "规划数据中心", en: "planning the data centre" },
+    part: "plan",
+    run: plan,
+  },
+  ...labStages,
+  {
+    name: "report",
+    title: { zh: "成文", en: "report" },
+    doing: { zh: "编写报批材料", en: "writing the documents" },
+    part: "report",
+    run: report,
+  },
 ];
 
 async function validate(work: Work): Promise<Finding> {
@@ -88,17 +82,17 @@ async function plan(work: Work): Promise<Finding> {
   };
 }
 
-async function report(work: Work): Promise<Finding> {
+/** Writes the documents with all that is known by now. */
+export async function document(work: Work): Promise<readonly WrittenDocument[]> {
   const { context } = work;
   const province = reached(work.province);
   const input = await reportInputOf(province, context.stateDirectory);
   const language = context.documentLanguage ?? province.language;
-  const written = await writeDocuments(input, {
-    directory: work.reportDirectory,
-    kinds: documentKinds,
-    language,
-    progress: context.progress,
-  });
+  return await writeDocuments(input, { directory: work.reportDirectory, kinds: documentKinds, language, progress: context.progress });
+}
+
+async function report(work: Work): Promise<Finding> {
+  const written = await document(work);
   work.files = written.map(({ file }) => file);
   const documents = await Promise.all(
     written.map(async ({ file, bytes }) => ({

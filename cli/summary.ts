@@ -2,7 +2,7 @@ import type { Text } from "../model/text.ts";
 import { unitText } from "../reports/build/units.ts";
 import type { Cell, Column } from "../reports/report.ts";
 import { renderTable } from "../reports/terminal.ts";
-import type { Work } from "./stages.ts";
+import type { Work } from "./stage.ts";
 import type { Screen } from "./verb.ts";
 
 /** The quantities that decide what is built, in the scheme's order. */

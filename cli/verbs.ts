@@ -168,8 +168,8 @@ export const verbs: readonly Verb[] = [
     name: "prove",
     audience: "everyone",
     summary: {
-      zh: "依次完成全部步骤：检查、测算、规划、成文，并给出结论",
-      en: "all of it in order: validate, size, plan, report, and a verdict",
+      zh: "依次完成全部步骤：检查、测算、规划、建立、探测、成文，并给出结论",
+      en: "all of it in order: validate, size, plan, up, probe, report, and a verdict",
     },
     argument: provinceFile(),
     options: [
@@ -178,8 +178,28 @@ export const verbs: readonly Verb[] = [
         kind: "file",
         description: { zh: "材料写到这个目录，默认 .jinbao/report", en: "the directory for the documents, .jinbao/report unless said" },
       },
+      {
+        flags: "--planning",
+        kind: "flag",
+        description: { zh: "只做不需要实验环境的步骤", en: "only what needs no lab: the numbers, the plan, the documents" },
+      },
+      { flags: "--keep", kind: "flag", description: { zh: "结束后保留实验环境", en: "leave the lab up at the end" } },
+      {
+        flags: "--offices <all|n>",
+        kind: "text",
+        description: {
+          zh: "实验环境在省本级之外建几个经办机构，默认 2",
+          en: "how many offices beside the province's own the lab has, 2 unless said",
+        },
+      },
     ],
-    examples: [{ command: "./jinbao prove", does: { zh: "对示例省完成全部步骤", en: "all of it for the example" } }],
+    examples: [
+      { command: "./jinbao prove", does: { zh: "对示例省完成全部步骤", en: "all of it for the example" } },
+      {
+        command: "./jinbao prove --planning",
+        does: { zh: "只要数字和材料，半分钟", en: "the numbers and the documents alone, in half a minute" },
+      },
+    ],
     load: () => import("./verbs/prove.ts"),
   },
   {

@@ -1,4 +1,4 @@
-import type { DataCenter, Host, Network, VirtualAddress } from "./datacenter.ts";
+import type { DataCenter, Flow, Host, Network, VirtualAddress } from "./datacenter.ts";
 import { rulesetsOf } from "./nftables.ts";
 import { addressText, blockOf, holds, numberOf } from "./ranges.ts";
 import { routesOf, type Route } from "./routes.ts";
@@ -40,6 +40,10 @@ export type LabHost = Readonly<{
   ruleset: string;
   /** Names of the volumes that it mounts. */
   volumes: readonly string[];
+  /** Whether it serves the repository of packages to others. */
+  mirror: boolean;
+  /** Addresses of those that serve it packages. */
+  packageSources: readonly string[];
 }>;
 
 /** What the lab is asked to make, each part after those it needs. */
@@ -79,6 +83,12 @@ export function labOf(dataCenter: DataCenter, offices: OfficeChoice): LabPlan {
     lines: new Set(whole.networks.filter(isLine).map(({ id }) => id)),
     prefixes: new Map(whole.networks.map(({ id, cidr }) => [id, Number(cidr.split("/")[1])])),
     rates: ratesOf(whole),
+    mirrors: new Map(
+      dataCenter.services
+        .filter(({ id, host }) => id === `${host}/${packageService}`)
+        .map(({ host }) => [host, dataCenter.hosts.find(({ name }) => name === host)!.address]),
+    ),
+    packageFlows: dataCenter.flows.filter(({ service }) => service === packageService),
     volumes: Map.groupBy(volumes, ({ host }) => host),
   };
   return {
@@ -99,7 +109,12 @@ type Draft = Readonly<{
   /** Planned rates by host and network, where a line ends in a segment. */
   rates: ReadonlyMap<string, number>;
   volumes: ReadonlyMap<string, readonly LabVolume[]>;
+  /** Hosts that serve packages, and their addresses. */
+  mirrors: ReadonlyMap<string, string>;
+  packageFlows: readonly Flow[];
 }>;
+
+const packageService = "packages";
 
 /** A line is a network with room for its two ends only. */
 function isLine({ cidr }: Network): boolean {
@@ -140,6 +155,11 @@ function labHost(host: Host, draft: Draft): LabHost {
     forwards: host.interfaces.length > 1,
     ruleset: draft.rulesets.get(host.name)!,
     volumes: (draft.volumes.get(host.name) ?? []).map(({ name }) => name),
+    mirror: draft.mirrors.has(host.name),
+    packageSources: draft.packageFlows
+      .filter(({ from }) => from === host.name || from === host.zone)
+      .flatMap(({ to }) => draft.mirrors.get(to) ?? [])
+      .filter((address) => address !== host.address),
   };
 }
 

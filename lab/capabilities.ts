@@ -21,7 +21,7 @@ export type LabCapability = Readonly<{
 
 const gib = 1024 ** 3;
 
-const packages = "podman crun netavark nftables mmdebstrap uidmap iproute2 openssh-client e2fsprogs";
+const packages = "podman crun netavark nftables mmdebstrap uidmap iproute2 openssh-client e2fsprogs apt-utils gpg gpg-agent";
 const install: Text = {
   zh: `apt-get update && apt-get install -y --no-install-recommends ${packages}`,
   en: `apt-get update && apt-get install -y --no-install-recommends ${packages}`,
@@ -50,17 +50,31 @@ export const labCapabilities: readonly LabCapability[] = [
     fix: { zh: "sudo ./jinbao up", en: "sudo ./jinbao up" },
     find: () => process.getuid?.() === 0,
   },
-  ...["podman", "crun", "nft", "mmdebstrap", "ip", "tc", "nsenter", "unshare", "setpriv", "mkfs.ext4", "ssh-keygen"].map(
-    (name): LabCapability => ({
-      id: `lab.${name}`,
-      name: { zh: name, en: name },
-      needed: true,
-      program: name,
-      neededFor: hosts,
-      fix: install,
-      find: () => onPath(name),
-    }),
-  ),
+  ...[
+    "podman",
+    "crun",
+    "nft",
+    "mmdebstrap",
+    "ip",
+    "tc",
+    "nsenter",
+    "unshare",
+    "setpriv",
+    "mkfs.ext4",
+    "ssh-keygen",
+    "apt-get",
+    "apt-ftparchive",
+    "gpg",
+    "gpgconf",
+  ].map((name): LabCapability => ({
+    id: `lab.${name}`,
+    name: { zh: name, en: name },
+    needed: true,
+    program: name,
+    neededFor: hosts,
+    fix: install,
+    find: () => onPath(name),
+  })),
   {
     id: "lab.disk",
     name: { zh: "状态目录所在磁盘可用空间 4 GiB 以上", en: "4 GiB free on the disk of the state directory" },

@@ -3,10 +3,11 @@ import { chmod, mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { LabHost } from "../datacenter/lab.ts";
 import { sha256Hex } from "../sizing/digest.ts";
-import { birthFiles } from "./birth.ts";
-import { imageName } from "./image.ts";
+import { birthFiles, packageSources } from "./birth.ts";
+import { imageName, repositoryMount } from "./image.ts";
 import { ensureKeeper, findKeeper, inLab, type Keeper } from "./keeper.ts";
 import type { Place } from "./place.ts";
+import { repositoryDirectory } from "./repository.ts";
 import { readRecord, removeRecord, writeRecord } from "./records.ts";
 import { attachScript, containerScript, filterScript, lightScript, lookScript, wiringScript } from "./script.ts";
 
@@ -25,7 +26,10 @@ export async function createHost(place: Place, host: LabHost): Promise<void> {
       cgroup: `/${place.id}`,
       label: place.id,
       owner: ownerOf(place, host.name),
-      mounts: host.volumes.map((volume) => `${volumeMount(place, volume)}:/srv/${volume}`),
+      mounts: [
+        ...host.volumes.map((volume) => `${volumeMount(place, volume)}:/srv/${volume}`),
+        ...(host.mirror ? [`${repositoryDirectory(place)}:${repositoryMount}:ro`] : []),
+      ],
     };
     await shell(place, keeper, containerScript(container, host.forwards));
     await writeInside(place, host.name, await birthFiles(place, host));
@@ -81,6 +85,9 @@ export async function updateHost(place: Place, before: LabHost, after: LabHost):
   if (!isUp(place, keeper, after)) {
     await createHost(place, after);
     return;
+  }
+  if (after.kind === "systemd" && String(before.packageSources) !== String(after.packageSources)) {
+    await writeInside(place, after.name, await packageSources(place, after));
   }
   const wiring = ({ interfaces, held, routes }: LabHost): string => JSON.stringify([interfaces, held, routes]);
   if (wiring(before) === wiring(after)) {
@@ -154,7 +161,7 @@ async function wireFilterFile(place: Place, { kind, name, ruleset }: LabHost): P
 }
 
 /** Writes files into a running host's root. */
-async function writeInside(place: Place, name: string, files: Readonly<Record<string, string>>): Promise<void> {
+async function writeInside(place: Place, name: string, files: Readonly<Record<string, string | Buffer>>): Promise<void> {
   const root = `/proc/${hostPid(place, name)}/root`;
   for (const [file, content] of Object.entries(files)) {
     const target = path.join(root, file);

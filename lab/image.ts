@@ -6,6 +6,9 @@ import { imageStore } from "./engine.ts";
 import { ensureKeeper, inLab } from "./keeper.ts";
 import type { Place } from "./place.ts";
 
+/** Where hosts that serve packages have the repository. */
+export const repositoryMount = "/srv/packages";
+
 /** What a host of the lab is born with: what a machine fresh from Debian's installer has, and no more; playbooks bring the rest. */
 export const baseImage = Object.freeze({
   suite: "bookworm",
@@ -28,12 +31,14 @@ export const baseImage = Object.freeze({
   ]),
   /** Run in the new root: no host key may be shared, services that only a real machine can run are off, and the journal stays small. */
   customize: Object.freeze([
-    'rm -f "$1"/etc/ssh/ssh_host_*',
+    'rm -f "$1"/etc/ssh/ssh_host_* "$1"/etc/apt/sources.list',
     'mkdir -p "$1"/etc/systemd/system/ssh.service.d "$1"/etc/systemd/journald.conf.d',
     `printf '[Service]\\nExecStartPre=\\nExecStartPre=/usr/bin/ssh-keygen -A\\nExecStartPre=/usr/sbin/sshd -t\\n' > "$1"/etc/systemd/system/ssh.service.d/host-keys.conf`,
     `printf '[Journal]\\nStorage=persistent\\nSystemMaxUse=32M\\n' > "$1"/etc/systemd/journald.conf.d/small.conf`,
+    // Where the repository of packages is mounted, a host serves it: until a playbook puts another server behind the same unit.
+    `printf '[Unit]\\nDescription=Package repository\\nConditionPathExists=${repositoryMount}/dists\\n[Service]\\nExecStart=/usr/bin/python3 -m http.server --directory ${repositoryMount} 80\\nDynamicUser=yes\\nAmbientCapabilities=CAP_NET_BIND_SERVICE\\nRestart=on-failure\\n[Install]\\nWantedBy=multi-user.target\\n' > "$1"/etc/systemd/system/package-mirror.service`,
     'chroot "$1" systemctl mask systemd-udevd.service dev-hugepages.mount sys-fs-fuse-connections.mount systemd-update-utmp.service systemd-update-utmp-runlevel.service systemd-ask-password-console.path systemd-ask-password-wall.path systemd-timesyncd.service getty.target console-getty.service systemd-logind.service e2scrub_reap.service apt-daily.timer apt-daily-upgrade.timer dpkg-db-backup.timer fstrim.timer e2scrub_all.timer',
-    'chroot "$1" systemctl enable nftables.service ssh.service',
+    'chroot "$1" systemctl enable nftables.service ssh.service package-mirror.service',
     `printf 'PermitRootLogin prohibit-password\\nPasswordAuthentication no\\nUseDNS no\\n' > "$1"/etc/ssh/sshd_config.d/keys-only.conf`,
   ]),
 });

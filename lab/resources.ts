@@ -66,7 +66,7 @@ function hosts(place: Place): ResourceHandler<LabHost> {
   return {
     type: "jinbao:lab:Host",
     check: named<LabHost>,
-    replaces: ["name", "kind", "forwards", "volumes"],
+    replaces: ["name", "kind", "forwards", "volumes", "mirror"],
     create: async (host) => {
       await createHost(place, host);
       return {};

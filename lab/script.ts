@@ -65,7 +65,6 @@ export function containerScript({ name, image, pidFile, cgroup, label, owner, mo
     `--label jinbao.lab=${label}`,
     "--systemd=always",
     "--network=none",
-    `--userns=ns:/run/userns/${name}`,
     "--no-hosts",
     "--stop-timeout 5",
     "--cap-add=NET_ADMIN,NET_RAW,SYS_ADMIN,AUDIT_WRITE,SYS_NICE",
@@ -78,7 +77,7 @@ export function containerScript({ name, image, pidFile, cgroup, label, owner, mo
   );
 }
 
-/** Held by a mount, like the named network namespaces. Ids are the same inside and outside. */
+/** Held by a mount, like the named network namespaces; the runtime finds it by the name of the host. Ids are the same inside and outside. */
 function userNamespace(name: string, owner: number): string {
   return [
     `if ! mountpoint -q /run/userns/${name}; then`,

@@ -12,15 +12,16 @@ import { configureEngine } from "./engine.ts";
 import { ensureImage } from "./image.ts";
 import { ensureKeeper, entrance, findKeeper, labEnvironment, systemPath } from "./keeper.ts";
 import { placeOf, type Place } from "./place.ts";
+import { ensureRepository } from "./repository.ts";
 import { labHandlers } from "./resources.ts";
 import { sweepLab } from "./sweep.ts";
 
 /** Hosts enough for a way from an office through the WAN and the firewalls to the applications, and for each kind of part. */
-const chosen =
+const wayFromOffice =
   /^(?:business-app-1|business-db-1|balancer-1|jump-1|monitor-1|core-firewall-1|wan-router-1|city-router-01|city-firewall-01|county-router-01-01|office-01|office-01-01|peer-bank|front-1|gap-inner-1|gap-outer-1|outside-firewall-1|public-app-1)$/;
 
-/** The baseline's data centre and the part of it that the tests make. */
-export function smallPlan(): Readonly<{ plan: LabPlan; matrix: Matrix }> {
+/** The baseline's data centre and the part of it that the tests make: hosts of these names. */
+export function smallPlan(chosen = wayFromOffice): Readonly<{ plan: LabPlan; matrix: Matrix }> {
   const province = testProvince();
   const dataCenter = planDataCenter(province, size(province));
   const whole = labOf(dataCenter, 2);
@@ -41,6 +42,7 @@ export class TestLab {
     configureEngine(this.place);
     await ensureKeeper(this.place);
     await ensureImage(this.place, () => undefined);
+    await ensureRepository(this.place, () => undefined);
     await ensureAdministratorKey(this.place);
   }
 

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
@@ -6,7 +7,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import test from "ava";
 import type { ExecutionContext } from "ava";
 import { readRecords, verifyRecords } from "../evidence/store.ts";
+import { placeOf } from "../lab/place.ts";
+import { tracesOf } from "../lab/test-lab.ts";
 import { finished, jinbao, jinbaoJson, scratch, start } from "./command.ts";
+import { needsInTurn } from "./requires.ts";
+import { root } from "./tree.ts";
 
 type Proved = Readonly<{
   stages: readonly Readonly<{ name: string; verdict: string; seconds: number; evidence: string }>[];
@@ -15,7 +20,9 @@ type Proved = Readonly<{
   files: readonly string[];
 }>;
 
+/** The stages that need no lab; those that do stand before the last. */
 const names = ["validate", "size", "plan", "report"];
+const all = ["validate", "size", "plan", "up", "probe", "report"];
 
 async function chain(t: ExecutionContext, cwd: string): Promise<readonly string[]> {
   const directory = path.join(cwd, ".jinbao", "evidence");
@@ -29,7 +36,7 @@ let proved: Promise<Readonly<{ directory: string; said: Proved }>> | undefined;
 async function provedScratch(t: ExecutionContext): Promise<Readonly<{ cwd: string; said: Proved }>> {
   proved ??= (async () => {
     const directory = mkdtempSync(path.join(os.tmpdir(), "jinbao proved "));
-    return { directory, said: await jinbaoJson<Proved>(t, ["prove"], { cwd: directory }) };
+    return { directory, said: await jinbaoJson<Proved>(t, ["prove", "--planning"], { cwd: directory }) };
   })();
   const { directory, said } = await proved;
   const cwd = scratch(t);
@@ -43,7 +50,7 @@ test.after.always(async () => {
   }
 });
 
-test("prove passes four stages, each with a record of evidence in a sound chain, and the report is there", async (t) => {
+test("prove --planning passes four stages, each with a record of evidence in a sound chain, and the report is there", async (t) => {
   const { cwd, said } = await provedScratch(t);
   const { stages, verdict, report, files } = said;
   t.is(verdict, "pass");
@@ -73,7 +80,7 @@ test("prove passes four stages, each with a record of evidence in a sound chain,
 
 test("prove again works, and appends to the same chain", async (t) => {
   const { cwd } = await provedScratch(t);
-  const { verdict } = await jinbaoJson<Proved>(t, ["prove"], { cwd });
+  const { verdict } = await jinbaoJson<Proved>(t, ["prove", "--planning"], { cwd });
   t.is(verdict, "pass");
   t.is((await chain(t, cwd)).length, 8);
 });
@@ -81,7 +88,9 @@ test("prove again works, and appends to the same chain", async (t) => {
 const endings = [
   {
     title: "prove in Chinese",
-    args: ["prove", "--lang", "zh"],
+    register: test,
+    args: ["prove", "--planning", "--lang", "zh"],
+    stages: names,
     headlines: [
       /参保人数 +2,000,000/,
       /经办机构数 +103/,
@@ -98,7 +107,9 @@ const endings = [
   },
   {
     title: "no verb at all, which is said first,",
+    register: needsInTurn("lab", "pulumi"),
     args: [],
+    stages: all,
     headlines: [
       /Insured persons +2,000,000/,
       /Offices +103/,
@@ -110,29 +121,95 @@ const endings = [
       /Bandwidth that the province +666\.667 +KB\/s/,
       /Equipment to buy +37/,
       /To be looked at again +\d+/,
+      /up +pass .* hosts stand/,
+      /probe +pass .*\d+ of \d+ allowed/,
       /Verdict: pass\n$/,
     ],
   },
 ];
 
-for (const { title, args, headlines } of endings) {
-  test(`${title} ends with the numbers, the stages, the documents and the verdict, on 80 columns, and does what prove does`, async (t) => {
-    const [cwd, { cwd: named }] = [scratch(t), await provedScratch(t)];
-    const { exit, stdout, stderr } = await jinbao(args, { cwd, env: { COLUMNS: "80" } });
-    t.is(exit, 0, stderr);
-    if (args.length === 0) {
-      t.regex(stderr, /^No verb given: .*the same as \.\/jinbao prove.*\.\/jinbao --help\n/);
-    }
-    t.true(stderr.split("\n").length >= names.length);
-    for (const headline of headlines) {
-      t.regex(stdout, headline);
-    }
-    for (const kind of ["html", "xlsx", "docx", "json"]) {
-      t.true(stdout.includes(path.join(".jinbao", "report", `report.${kind}`)), kind);
-    }
-    t.deepEqual(await chain(t, cwd), await chain(t, named));
-    t.deepEqual(readdirSync(path.join(cwd, ".jinbao", "report")), readdirSync(path.join(named, ".jinbao", "report")));
-  });
+for (const { title, register, args, stages, headlines } of endings) {
+  register(
+    `${title} ends with the numbers, the stages, the documents and the verdict, on 80 columns, and does what prove does`,
+    async (t: ExecutionContext) => {
+      t.timeout(600_000);
+      const [cwd, { cwd: named }] = [scratch(t), await provedScratch(t)];
+      const { exit, stdout, stderr } = await jinbao(args, { cwd, env: { COLUMNS: "80" } });
+      t.is(exit, 0, stderr);
+      if (args.length === 0) {
+        t.regex(stderr, /^No verb given: .*the same as \.\/jinbao prove.*\.\/jinbao --help\n/);
+        t.deepEqual(tracesOf(placeOf(path.join(cwd, ".jinbao"))), []);
+      }
+      t.true(stderr.split("\n").length >= stages.length);
+      for (const headline of headlines) {
+        t.regex(stdout, headline);
+      }
+      for (const kind of ["html", "xlsx", "docx", "json"]) {
+        t.true(stdout.includes(path.join(".jinbao", "report", `report.${kind}`)), kind);
+      }
+      t.deepEqual(
+        await chain(t, cwd),
+        stages.map((name) => `prove.${name}`),
+      );
+      t.deepEqual(readdirSync(path.join(cwd, ".jinbao", "report")), readdirSync(path.join(named, ".jinbao", "report")));
+    },
+  );
+}
+
+needsInTurn("lab", "pulumi")(
+  "prove interrupted while it makes the lab ends at once, and the next one goes on from there and passes",
+  async (t) => {
+    t.timeout(600_000);
+    const cwd = scratch(t);
+    const child = start(["prove", "provinces/small.yaml", "--keep"].map(absolute), { cwd });
+    const result = finished(child);
+    let said = "";
+    child.stderr!.on("data", (chunk: Buffer) => {
+      said += chunk.toString();
+      if (said.includes("under way")) {
+        child.kill("SIGINT");
+      }
+    });
+    t.is((await result).exit, 130);
+    const { verdict, stages } = await jinbaoJson<Proved>(t, ["prove", "provinces/small.yaml"].map(absolute), { cwd });
+    t.is(verdict, "pass");
+    t.deepEqual(
+      stages.map(({ name }) => name),
+      all,
+    );
+    // What stood before is left as it was found: up.
+    t.not(tracesOf(placeOf(path.join(cwd, ".jinbao"))).length, 0);
+    await jinbao(["down", "--yes"], { cwd });
+    t.deepEqual(tracesOf(placeOf(path.join(cwd, ".jinbao"))), []);
+  },
+);
+
+needsInTurn("lab", "pulumi")(
+  "where the machine cannot have a lab, prove writes the documents, names what is missing and its mend, and its verdict is unknown",
+  (t) => {
+    const cwd = scratch(t);
+    const { status, stdout, stderr } = spawnSync(
+      "unshare",
+      [
+        ...["--mount", "--propagation", "private", "sh", "-c", 'mount --bind /dev/null /usr/bin/podman; exec "$0" "$1" prove --json'],
+        ...[process.execPath, path.join(root, "cli", "main.ts")],
+      ],
+      { cwd, encoding: "utf8", env: { ...process.env, LANG: "C.UTF-8" } },
+    );
+    t.is(status, 1, stderr);
+    const { verdict, stages, files } = JSON.parse(stdout) as Proved & Readonly<{ stages: readonly Readonly<{ reason: { en: string } }>[] }>;
+    t.is(verdict, "unknown");
+    t.deepEqual(
+      stages.map((stage) => stage.verdict),
+      ["pass", "pass", "pass", "unknown", "unknown", "pass"],
+    );
+    t.regex(stages[3]!.reason.en, /podman.*apt-get install .*podman/);
+    t.is(files.length, 4);
+  },
+);
+
+function absolute(word: string): string {
+  return word.startsWith("provinces/") ? path.join(root, word) : word;
 }
 
 test("what it will do without a verb is said in the terminal's language, before anything else", async (t) => {
@@ -145,7 +222,7 @@ test("what it will do without a verb is said in the terminal's language, before 
 
 test("prove -o and --state put documents and evidence where they are told", async (t) => {
   const cwd = scratch(t);
-  const { files, stages } = await jinbaoJson<Proved>(t, ["prove", "-o", "papers", "--state", "state"], { cwd });
+  const { files, stages } = await jinbaoJson<Proved>(t, ["prove", "--planning", "-o", "papers", "--state", "state"], { cwd });
   t.true(files.every((file) => path.dirname(file) === "papers"));
   t.true(stages.every(({ evidence }) => evidence.startsWith(path.join("state", "evidence"))));
   t.deepEqual(readdirSync(cwd).toSorted(), ["papers", "state"]);
@@ -155,7 +232,7 @@ test("prove killed in the middle leaves a sound chain and no half-made document,
   t.timeout(300_000);
   const cwd = scratch(t);
   for (const [index, signal] of (["SIGKILL", "SIGTERM", "SIGKILL", "SIGINT", "SIGKILL"] as const).entries()) {
-    const child = start(["prove"], { cwd });
+    const child = start(["prove", "--planning"], { cwd });
     const result = finished(child);
     await new Promise((resolve) => child.stderr!.once("data", resolve));
     await sleep(index * 220);
@@ -163,7 +240,7 @@ test("prove killed in the middle leaves a sound chain and no half-made document,
     await result;
     await chain(t, cwd);
   }
-  const { verdict } = await jinbaoJson<Proved>(t, ["prove"], { cwd });
+  const { verdict } = await jinbaoJson<Proved>(t, ["prove", "--planning"], { cwd });
   t.is(verdict, "pass");
   t.deepEqual(
     (await chain(t, cwd)).slice(-4),
@@ -173,7 +250,10 @@ test("prove killed in the middle leaves a sound chain and no half-made document,
 
 test("two proves at once both pass, and all eight records land", async (t) => {
   const cwd = scratch(t);
-  const both = await Promise.all([jinbaoJson<Proved>(t, ["prove"], { cwd }), jinbaoJson<Proved>(t, ["prove"], { cwd })]);
+  const both = await Promise.all([
+    jinbaoJson<Proved>(t, ["prove", "--planning"], { cwd }),
+    jinbaoJson<Proved>(t, ["prove", "--planning"], { cwd }),
+  ]);
   t.deepEqual(
     both.map(({ verdict }) => verdict),
     ["pass", "pass"],
@@ -200,7 +280,7 @@ for (const { title, tamper, names: named } of tamperings) {
     const evidence = path.join(cwd, ".jinbao", "evidence");
     tamper(evidence);
     const before = readdirSync(evidence);
-    for (const args of [["prove"], ["report", "-o", "out"]]) {
+    for (const args of [["prove", "--planning"], ["prove"], ["report", "-o", "out"]]) {
       const { exit, stdout, stderr } = await jinbao(args, { cwd });
       t.deepEqual([exit, stdout], [2, ""], stderr);
       t.regex(stderr, named);

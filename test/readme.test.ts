@@ -1,5 +1,6 @@
 import test from "ava";
 import type { ExecutionContext } from "ava";
+import { needsInTurn } from "./requires.ts";
 import { fencedBlocks } from "./markdown.ts";
 import { runInScratch } from "./shell.ts";
 import { readProduct } from "./tree.ts";
@@ -16,8 +17,8 @@ for (const { file, locale, runs } of [
   const blocks = fencedBlocks(readProduct(file));
   const commands = blocks.filter(({ language }) => language === "sh").map(({ text }) => text);
 
-  test(`the commands of ${file} run, and what it shows of the result is what is printed`, async (t) => {
-    t.timeout(300_000);
+  needsInTurn("lab", "pulumi")(`the commands of ${file} run, and what it shows of the result is what is printed`, async (t) => {
+    t.timeout(900_000);
     const results = await runInScratch(t, commands.filter(runs), { LANG: locale });
     const printed = results.map(({ stdout }) => stdout).join("");
     const shown = blocks.filter(({ language }) => language === "text");

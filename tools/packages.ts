@@ -25,6 +25,9 @@ export const debianPackages: readonly DebianPackage[] = [
   { name: "iperf3", version: "3.12", program: "iperf3", neededFor: ["test"] },
   { name: "e2fsprogs", version: "1.47.0", program: "mkfs.ext4", neededFor: ["up"] },
   { name: "openssh-server", version: "1:9.2", program: "sshd", neededFor: ["test"] },
+  { name: "apt-utils", version: "2.6.1", program: "apt-ftparchive", neededFor: ["up"] },
+  { name: "gpg", version: "2.2.40", program: "gpg", neededFor: ["up"] },
+  { name: "gpg-agent", version: "2.2.40", program: "gpg-agent", neededFor: ["up"] },
   { name: "util-linux", version: "2.38.1", program: "nsenter", neededFor: ["up"] },
 ];
 

@@ -1,51 +1,18 @@
 import { createInterface } from "node:readline/promises";
-import { placeOf } from "../../lab/place.ts";
-import { sweepLab } from "../../lab/sweep.ts";
 import { UserError } from "../../model/problem.ts";
-import { nameOf } from "../../stacks/engine/tally.ts";
-import { stackPlace, stateFile } from "../../stacks/engine/place.ts";
-import { downStack, type StackReport } from "../../stacks/engine/run.ts";
-import { Texts } from "../../stacks/texts.ts";
 import { targetOf } from "../stack/options.ts";
 import { stackOutcome } from "../stack/outcome.ts";
-import { runEngine } from "../stack/run.ts";
+import { takeDown } from "../stack/take-down.ts";
 import type { Context, Outcome } from "../verb.ts";
 
-/** Removes all that the stack has; of the lab, all that carries its name, whether the stack knows of it or not. */
+/** Removes all that was made, after asking about what is protected. */
 export async function run(context: Context): Promise<Outcome> {
   const target = targetOf(context);
-  const place = stackPlace(context.stateDirectory);
-  const none = place.backend.ours && stateFile(place, target) === undefined;
-  const { report, exit } = none
-    ? { report: nothingStood, exit: undefined }
-    : await runEngine(context, { target }, async (engine) => {
-        return await downStack(
-          engine,
-          async (guarded) =>
-            await agrees(
-              context,
-              guarded.map(({ urn }) => nameOf(urn)),
-            ),
-        );
-      });
-  if (report === undefined) {
-    return declined;
-  }
-  if (target === "lab" && !report.interrupted) {
-    await sweepLab(placeOf(context.stateDirectory));
-    new Texts(place.texts).keepOnly([]);
-  }
-  return stackOutcome(target, report, { tense: "did", exit: exit ?? (report.failed.length === 0 ? 0 : 1) });
+  const { report, exit } = await takeDown(context, target, async (names) => await agrees(context, names));
+  return report === undefined
+    ? declined
+    : stackOutcome(target, report, { tense: "did", exit: exit ?? (report.failed.length === 0 ? 0 : 1) });
 }
-
-const nothingStood: StackReport = {
-  changes: { create: 0, update: 0, delete: 0, same: 0 },
-  things: [],
-  failed: [],
-  outputs: {},
-  interrupted: false,
-  seconds: 0,
-};
 
 const declined: Outcome = {
   exit: 1,

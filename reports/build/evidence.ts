@@ -25,8 +25,8 @@ export function evidenceSection({ evidence }: ReportInput): Section {
   if (overall === undefined) {
     return section("evidence", title, [
       say(
-        "还没有关于本数据中心的证据记录。运行 ./jinbao prove 可依次完成检查、测算、规划和成文，并逐步留下记录。",
-        "There is no record about this data centre yet. ./jinbao prove validates, sizes, plans and reports, and leaves a record of each.",
+        "还没有关于本数据中心的证据记录。运行 ./jinbao prove 可依次完成检查、测算、规划、建立、探测和成文，并逐步留下记录。",
+        "There is no record about this data centre yet. ./jinbao prove validates, sizes, plans, makes, probes and reports, and leaves a record of each.",
       ),
     ]);
   }
@@ -73,6 +73,10 @@ const stageName = namesOf([
   { id: "prove.validate", name: { zh: "检查省文件", en: "validate" } },
   { id: "prove.size", name: { zh: "测算", en: "size" } },
   { id: "prove.plan", name: { zh: "规划数据中心", en: "plan" } },
+  { id: "prove.up", name: { zh: "建立数据中心", en: "up" } },
+  { id: "prove.probe", name: { zh: "探测访问关系", en: "probe" } },
+  { id: "probe", name: { zh: "探测访问关系（单独）", en: "probe, by itself" } },
+  { id: "hosts.adopt", name: { zh: "核对已有机器", en: "adopted machines" } },
   { id: "prove.report", name: { zh: "编写材料", en: "report" } },
 ]);
 
