@@ -5,6 +5,7 @@ import { MachineError } from "../model/machine-error.ts";
 import type { Text } from "../model/text.ts";
 import { goTools } from "../tools/catalogue.ts";
 import { findTool } from "../tools/find.ts";
+import { findPython, pythonEnvironments } from "../tools/python.ts";
 import { onInterrupt } from "./interrupt.ts";
 import { productDirectory } from "./product.ts";
 import { TapReader } from "./tap.ts";
@@ -48,9 +49,14 @@ async function buildPrograms(progress: (line: string) => void): Promise<CheckRes
     return { passed: 0, failures: [], skipped: [] };
   }
   const failures: string[] = [];
-  for (const { id } of goTools) {
+  const told = { progress: (text: Text): void => progress(text.en) };
+  const builds = [
+    ...goTools.map(({ id }) => ({ id, build: async () => await findTool(id, told) })),
+    ...pythonEnvironments.map(({ id }) => ({ id, build: async () => await findPython(id, told) })),
+  ];
+  for (const { id, build } of builds) {
     try {
-      await findTool(id, { progress: (text) => progress(text.en) });
+      await build();
     } catch (error) {
       failures.push(`${id}: ${error instanceof MachineError ? `${error.what.en}; ${error.mend.en}` : String(error)}`);
     }

@@ -2,6 +2,7 @@ import { goTools } from "../tools/catalogue.ts";
 import { installedTool } from "../tools/find.ts";
 import { goFix, goVersionNeeded, installedGo } from "../tools/go.ts";
 import { aptCommand, debianPackages, installedPackage } from "../tools/packages.ts";
+import { installedPython, pythonEnvironments } from "../tools/python.ts";
 import { isOlder } from "../tools/version.ts";
 import type { Capability } from "./machine.ts";
 
@@ -43,6 +44,19 @@ export const toolCapabilities: readonly Capability[] = [
         const installed = installedTool(tool);
         return installed === undefined || installed.from === "cache" ? installed?.version : `${installed.version} ${installed.path}`;
       },
+    };
+  }),
+  ...pythonEnvironments.map(({ id, name, version, purpose, neededFor, seconds, megabytes }): Capability => {
+    return {
+      id,
+      name: { zh: `${name.zh} ${version}（${purpose.zh}）`, en: `${name.en} ${version} (${purpose.en})` },
+      neededFor,
+      fix: {
+        zh: `./jinbao doctor --build（约 ${seconds} 秒、${megabytes} MB；需要 python3-venv 和可访问的 PyPI）`,
+        en: `./jinbao doctor --build (about ${seconds} s, ${megabytes} MB; with python3-venv, and PyPI or a mirror of it)`,
+      },
+      onFirstUse: true,
+      find: () => installedPython(id),
     };
   }),
 ];

@@ -1,8 +1,7 @@
 import { realpathSync } from "node:fs";
-import os from "node:os";
 import path from "node:path";
 import { sha256Hex } from "../sizing/digest.ts";
-import { makeDirectory } from "../tools/cache.ts";
+import { cacheRoot, makeDirectory } from "../tools/cache.ts";
 
 /** Where one lab lies, and the name that everything it makes carries. */
 export type Place = Readonly<{
@@ -17,10 +16,5 @@ export type Place = Readonly<{
 export function placeOf(stateDirectory: string): Place {
   makeDirectory(stateDirectory);
   const state = realpathSync(stateDirectory);
-  return { id: `jinbao-${sha256Hex(state).slice(0, 8)}`, directory: path.join(state, "lab"), cache: cacheDirectory() };
-}
-
-function cacheDirectory(): string {
-  const home = process.env["XDG_CACHE_HOME"];
-  return path.join(home === undefined || home === "" ? path.join(os.homedir(), ".cache") : home, "jinbao");
+  return { id: `jinbao-${sha256Hex(state).slice(0, 8)}`, directory: path.join(state, "lab"), cache: cacheRoot(process.env) };
 }

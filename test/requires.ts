@@ -2,6 +2,7 @@ import test from "ava";
 import type { ExecutionContext } from "ava";
 import { capabilities } from "../cli/machine.ts";
 import type { ToolId } from "../tools/catalogue.ts";
+import type { PythonId } from "../tools/python.ts";
 
 /** What a test may need of the machine: ids of `doctor`'s table. */
 export type Requirement =
@@ -16,7 +17,8 @@ export type Requirement =
   | "lab"
   | "iperf3"
   | "openssh-server"
-  | ToolId;
+  | ToolId
+  | PythonId;
 
 type Register = (title: string, run: (t: ExecutionContext) => void | Promise<void>) => void;
 

@@ -30,11 +30,15 @@ export function cacheDirectory(tool: GoTool, environment: Environment): string {
   return path.join(toolsDirectory(environment), `${tool.id}-${tool.version}-${hash.digest("hex").slice(0, 12)}`);
 }
 
-/** A relative XDG_CACHE_HOME is to be ignored, says its specification. */
 function toolsDirectory(environment: Environment): string {
+  return path.join(cacheRoot(environment), "tools");
+}
+
+/** The user's cache of ours. A relative XDG_CACHE_HOME is to be ignored, says its specification. */
+export function cacheRoot(environment: Environment): string {
   const named = environment["XDG_CACHE_HOME"] ?? "";
   const caches = path.isAbsolute(named) ? named : path.join(environment["HOME"] ?? os.homedir(), ".cache");
-  return path.join(caches, "jinbao", "tools");
+  return path.join(caches, "jinbao");
 }
 
 /** Makes the directory where it is missing; a cache that cannot be written is this machine's lack. */

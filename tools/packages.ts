@@ -28,6 +28,7 @@ export const debianPackages: readonly DebianPackage[] = [
   { name: "apt-utils", version: "2.6.1", program: "apt-ftparchive", neededFor: ["up"] },
   { name: "gpg", version: "2.2.40", program: "gpg", neededFor: ["up"] },
   { name: "gpg-agent", version: "2.2.40", program: "gpg-agent", neededFor: ["up"] },
+  { name: "python3-venv", version: "3.11", program: "python3", neededFor: ["test"] },
   { name: "util-linux", version: "2.38.1", program: "nsenter", neededFor: ["up"] },
 ];
 

@@ -2,6 +2,7 @@ import { goTools } from "../../tools/catalogue.ts";
 import { findTool, installedTool } from "../../tools/find.ts";
 import { aptCommand } from "../../tools/packages.ts";
 import { program } from "../../tools/program.ts";
+import { findPython, pythonEnvironments } from "../../tools/python.ts";
 import { capabilities } from "../machine.ts";
 import type { Text } from "../../model/text.ts";
 import type { Cell, Column } from "../../reports/report.ts";
@@ -27,6 +28,9 @@ export async function run({ options, progress }: Context): Promise<Outcome> {
   if (options.flag("build")) {
     for (const { id } of goTools) {
       await findTool(id, { progress });
+    }
+    for (const { id } of pythonEnvironments) {
+      await findPython(id, { progress });
     }
   }
   const missing = new Set<string>();
