@@ -33,6 +33,8 @@ export type LabHost = Readonly<{
   interfaces: readonly LabInterface[];
   /** Virtual addresses that it holds first. */
   held: readonly LabInterface[];
+  /** Virtual addresses that it may come to hold, and its addresses on lines: no strangers when they are found on it. */
+  tolerated: readonly string[];
   /** Routes that do not leave by a line. */
   routes: readonly Route[];
   forwards: boolean;
@@ -151,6 +153,10 @@ function labHost(host: Host, draft: Draft): LabHost {
     held: (draft.held.get(host.name) ?? []).flatMap(({ network, address }) =>
       interfaces.filter((each) => each.network === network).map((each) => ({ ...each, address })),
     ),
+    tolerated: [
+      ...draft.dataCenter.virtualAddresses.filter(({ hosts }) => hosts.includes(host.name)).map(({ address }) => address),
+      ...host.interfaces.filter(({ network }) => draft.lines.has(network)).map(({ address }) => address),
+    ],
     routes: routesBy(host, draft, ({ network }) => !draft.lines.has(network)),
     forwards: host.interfaces.length > 1,
     ruleset: draft.rulesets.get(host.name)!,

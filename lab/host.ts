@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { chmod, mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import type { LabHost } from "../datacenter/lab.ts";
+import type { LabHost, LabInterface } from "../datacenter/lab.ts";
 import { sha256Hex } from "../sizing/digest.ts";
 import { birthFiles, packageSources } from "./birth.ts";
 import { imageName, repositoryMount } from "./image.ts";
@@ -65,6 +65,7 @@ export async function readHost(place: Place, name: string, asked: LabHost): Prom
   const now = await look(place, keeper, name);
   const { inputs, seen } = record;
   const addresses = new Set(lines(now["addresses"]));
+  const strangers = strangersOf(inputs, lines(now["addresses"]));
   const routes = new Set(lines(now["routes"]));
   const missing = new Set(inputs.interfaces.filter(({ device, address, prefix }) => !addresses.has(`${device} ${address}/${prefix}`)));
   const routed = lines(seen["routes"]).every(
@@ -73,10 +74,19 @@ export async function readHost(place: Place, name: string, asked: LabHost): Prom
   return {
     ...asked,
     ...inputs,
-    interfaces: inputs.interfaces.filter((each) => !missing.has(each)),
+    interfaces: [...inputs.interfaces.filter((each) => !missing.has(each)), ...strangers],
     routes: routed ? inputs.routes : [],
     ruleset: now["filter"] === seen["filter"] ? inputs.ruleset : `# differs from the plan (${(now["filter"] ?? "").slice(0, 12)})\n`,
   };
+}
+
+/** Addresses that nobody planned for it, each on the device where it was found. */
+function strangersOf({ interfaces, tolerated }: LabHost, found: readonly string[]): readonly LabInterface[] {
+  const planned = new Set([...interfaces.map(({ address }) => address), ...tolerated]);
+  return found.flatMap((line): readonly LabInterface[] => {
+    const [, device = "", address = "", prefix = ""] = /^(\S+) ([\d.]+)\/(\d+)$/u.exec(line) ?? [];
+    return address === "" || planned.has(address) ? [] : [{ device, network: "", address, prefix: Number(prefix) }];
+  });
 }
 
 /** Mends a host in place where it is only its wiring or its filter that changed. */
@@ -89,7 +99,15 @@ export async function updateHost(place: Place, before: LabHost, after: LabHost):
   if (after.kind === "systemd" && String(before.packageSources) !== String(after.packageSources)) {
     await writeInside(place, after.name, await packageSources(place, after));
   }
-  const wiring = ({ interfaces, held, routes }: LabHost): string => JSON.stringify([interfaces, held, routes]);
+  const strangers = before.interfaces.filter(({ network }) => network === "");
+  if (strangers.length > 0) {
+    const removals = strangers.map(
+      ({ device, address, prefix }) => `ip -n ${after.name} addr del ${address}/${prefix} dev ${device} || true`,
+    );
+    await shell(place, keeper, removals.join("\n"));
+  }
+  const wiring = ({ interfaces, held, routes }: LabHost): string =>
+    JSON.stringify([interfaces.filter(({ network }) => network !== ""), held, routes]);
   if (wiring(before) === wiring(after)) {
     await shell(place, keeper, filterScript(after));
     await wireFilterFile(place, after);

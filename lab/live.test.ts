@@ -75,6 +75,19 @@ live("an address changed, a route lost, a line cut, a bridge removed: each is fo
   t.deepEqual(await lab.drift(plan), []);
 });
 
+live("an address that nobody planned is found where it was added and taken away again, one that may move there is not", async (t) => {
+  t.timeout(300_000);
+  const host = lab.host(plan, "monitor-1");
+  lab.run(host.name, "ip", "addr", "add", "10.3.0.99/24", "dev", "eth0");
+  lab.run("balancer-1", "ip", "addr", "del", "10.0.0.10/24", "dev", "eth0");
+  t.deepEqual(await lab.drift(plan), ["Host monitor-1: interfaces"]);
+  const now = await lab.handler("Host").read(host.name, host);
+  await lab.handler("Host").update(now as typeof host, host);
+  t.false(lab.run(host.name, "ip", "-o", "-4", "addr").includes("10.3.0.99"));
+  lab.run("balancer-1", "ip", "addr", "add", "10.0.0.10/24", "dev", "eth0");
+  t.deepEqual(await lab.drift(plan), []);
+});
+
 live("a host that was killed is gone for the engine, and comes back by being made again", async (t) => {
   t.timeout(300_000);
   process.kill(hostPid(lab.place, "gap-inner-1")!, "SIGKILL");
