@@ -5,6 +5,7 @@ import path from "node:path";
 import type { Text } from "../model/text.ts";
 import { aptCommand } from "../tools/packages.ts";
 import { program } from "../tools/program.ts";
+import { postgresqlPrograms } from "../workload/postgres/programs.ts";
 import { labRows } from "./machine-lab.ts";
 import { toolCapabilities } from "./machine-tools.ts";
 
@@ -128,6 +129,24 @@ export const capabilities: readonly Capability[] = [
     fix: aptFix("poppler-utils"),
     packages: ["poppler-utils"],
     find: () => program("pdftoppm"),
+  },
+  {
+    id: "postgresql",
+    name: { zh: "PostgreSQL 15 以上（参考业务系统的本机数据库）", en: "PostgreSQL 15 or later (the reference service's local database)" },
+    neededFor: ["test"],
+    fix: aptFix("postgresql-15"),
+    packages: ["postgresql-15"],
+    find: postgresqlPrograms,
+  },
+  {
+    id: "oracle",
+    name: { zh: "可用于测试的 Oracle 12.1 以上（自选）", en: "an Oracle 12.1 or later to test against (a choice)" },
+    neededFor: [],
+    fix: {
+      zh: "export JINBAO_ORACLE_DSN=oracle://用户:口令@主机:1521/服务名（该用户名下的表会被重建）",
+      en: "export JINBAO_ORACLE_DSN=oracle://user:password@host:1521/service (tables of that user are made anew)",
+    },
+    find: () => (process.env["JINBAO_ORACLE_DSN"] === undefined ? undefined : "JINBAO_ORACLE_DSN"),
   },
   ...labRows,
   ...toolCapabilities,

@@ -1,5 +1,7 @@
 import { labVerbs } from "./verbs-lab.ts";
+import { playbookVerbs } from "./verbs-playbooks.ts";
 import { stackVerbs } from "./verbs-stack.ts";
+import { workloadVerbs } from "./verbs-workload.ts";
 import type { Audience, OptionEntry, Verb } from "./verb.ts";
 import type { Text } from "../model/text.ts";
 
@@ -164,6 +166,8 @@ export const verbs: readonly Verb[] = [
   },
   ...stackVerbs,
   ...labVerbs,
+  ...playbookVerbs,
+  ...workloadVerbs,
   {
     name: "prove",
     audience: "everyone",

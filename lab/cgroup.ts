@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 
 /** The file that limits a host's processor or disk use, of whichever cgroup version the machine has. */
@@ -16,10 +16,6 @@ export function cgroupFile(pid: number, resource: "cpu" | "io"): string {
 
 export function readCgroup(file: string): string {
   return readFileSync(file, "utf8").trim();
-}
-
-export function writeCgroup(file: string, value: string): void {
-  writeFileSync(file, value);
 }
 
 /** systemd moves itself into a group below the host's own. */

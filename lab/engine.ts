@@ -1,41 +1,39 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Place } from "./place.ts";
+import { runtimeFile, runtimeFiles } from "./runtime.ts";
 import { makeDirectory } from "../tools/cache.ts";
 
 /** Writes the engine's configuration for one lab: storage of its own, images from the user's cache. */
-export function configureEngine({ directory, cache }: Place): void {
-  makeDirectory(directory);
-  makeDirectory(imageStore(cache));
-  writeFileSync(path.join(directory, "containers.conf"), containersConf(directory));
-  writeFileSync(path.join(directory, "storage.conf"), storageConf(directory, cache));
+export function configureEngine({ id, directory, cache }: Place): void {
   makeDirectory(path.join(directory, "runtime"));
-  writeFileSync(runtimeFile(directory), runtime, { mode: 0o755 });
+  makeDirectory(imageStore(cache));
+  const files = {
+    [path.join(directory, "containers.conf")]: containersConf(directory),
+    [path.join(directory, "storage.conf")]: storageConf(directory, cache),
+    ...runtimeFiles(directory, id),
+  };
+  for (const [file, text] of Object.entries(files)) {
+    put(file, text);
+  }
 }
 
-function runtimeFile(directory: string): string {
-  return path.join(directory, "runtime", "crun");
+/** A shell reads a script while it runs it: one that is running keeps what it has. */
+function put(file: string, text: string): void {
+  if (textOf(file) !== text) {
+    const draft = `${file}.${process.pid}`;
+    writeFileSync(draft, text, { mode: 0o755 });
+    renameSync(draft, file);
+  }
 }
 
-/**
- * Has a container join the user namespace that the lab made for it. The engine itself is not told of one: it would show the image's
- * files through a mapping of one id only (as podman 4.3 does for a namespace given by its path), and all that belongs to no root would
- * belong to nobody.
- */
-const runtime = `#!/bin/sh
-bundle= previous=
-for word; do
-  case $previous in --bundle | -b) bundle=$word ;; esac
-  previous=$word
-done
-if [ -n "$bundle" ]; then
-  name=$(sed -n 's/.*"hostname":"\\([a-z0-9-]*\\)".*/\\1/p' "$bundle/config.json")
-  if [ -e "/run/userns/$name" ]; then
-    sed -i "s#\\"namespaces\\":\\[#\\"namespaces\\":[{\\"type\\":\\"user\\",\\"path\\":\\"/run/userns/$name\\"},#" "$bundle/config.json"
-  fi
-fi
-exec crun "$@"
-`;
+function textOf(file: string): string | undefined {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return undefined;
+  }
+}
 
 /** Images are imported once for the user; every lab reads them there. */
 export function imageStore(cache: string): string {

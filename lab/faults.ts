@@ -5,7 +5,7 @@ import { MachineError } from "../model/machine-error.ts";
 import { UserError } from "../model/problem.ts";
 import { labCapabilities } from "./capabilities.ts";
 import { faults, type FaultName, type Target, type Undo } from "./fault-table.ts";
-import { findKeeper } from "./keeper.ts";
+import { findKeeper, inLab } from "./keeper.ts";
 import type { Place } from "./place.ts";
 import { listRecords } from "./records.ts";
 
@@ -17,6 +17,9 @@ export type ActiveFault = Readonly<{
   until: string | null;
   undo: Undo;
 }>;
+
+/** A large volume takes its time to be filled. */
+const mostSeconds = 300;
 
 /**
  * Breaks one thing, and remembers how to mend it before it is broken: a run that is killed leaves nothing that `heal` does not know.
@@ -41,8 +44,9 @@ export async function breakOne(place: Place, name: FaultName, targetName: string
     until: seconds === undefined ? null : new Date(since + seconds * 1000).toISOString(),
     undo,
   };
-  await remember(place, active);
-  await fault.apply(place, keeper, target, undo);
+  const script = `set -eu\n${fault.apply(target, undo)}\n`;
+  await remember(place, active, fault.lasts ? script : undefined);
+  await inLab(place, keeper, ["sh", "-s"], { input: script, timeoutSeconds: mostSeconds });
   return active;
 }
 
@@ -52,10 +56,13 @@ export async function healAll(place: Place, which: (fault: ActiveFault) => boole
   const active = (await activeFaults(place)).filter(which);
   for (const each of active.toReversed()) {
     const keeper = findKeeper(place);
+    // Whoever is plugged in anew from here on is whole.
+    await rm(`${faultFile(place, each)}.sh`, { force: true });
     if (keeper !== undefined) {
-      await faults[each.fault].heal(place, keeper, await targetOf(place, each.fault, each.target), each.undo);
+      const heal = faults[each.fault].heal(await targetOf(place, each.fault, each.target), each.undo, place);
+      await inLab(place, keeper, ["sh", "-s"], { input: `set -eu\n${heal}\n`, timeoutSeconds: mostSeconds });
     }
-    await rm(faultFile(place, each), { force: true });
+    await rm(`${faultFile(place, each)}.json`, { force: true });
     healed.push(each);
   }
   return healed;
@@ -71,15 +78,23 @@ export async function activeFaults(place: Place): Promise<readonly ActiveFault[]
   return active.toSorted((a, b) => (a.since < b.since ? -1 : 1));
 }
 
-async function remember(place: Place, active: ActiveFault): Promise<void> {
+/** What lasts lies beside as a script, for the lab's runtime (`runtime.ts`). */
+async function remember(place: Place, active: ActiveFault, script: string | undefined): Promise<void> {
   const file = faultFile(place, active);
   await mkdir(path.dirname(file), { recursive: true });
-  await writeFile(`${file}.new`, JSON.stringify(active));
+  await put(`${file}.json`, JSON.stringify(active));
+  if (script !== undefined) {
+    await put(`${file}.sh`, script);
+  }
+}
+
+async function put(file: string, text: string): Promise<void> {
+  await writeFile(`${file}.new`, text);
   await rename(`${file}.new`, file);
 }
 
 function faultFile(place: Place, { fault, target }: Pick<ActiveFault, "fault" | "target">): string {
-  return path.join(place.directory, "faults", `${fault}.${target}.json`);
+  return path.join(place.directory, "faults", `${fault}.${target}`);
 }
 
 function requireCapability(place: Place, needs: string | undefined): void {
@@ -100,7 +115,7 @@ async function targetOf(place: Place, name: FaultName, targetName: string): Prom
   const host = hosts.find(({ inputs }) => inputs.name === targetName)?.inputs;
   const line = lines.find(({ inputs }) => inputs.name === targetName)?.inputs;
   if (on === "line" && line !== undefined) {
-    return { line, hosts: hosts.map(({ inputs }) => inputs), lines: lines.map(({ inputs }) => inputs) };
+    return { line };
   }
   if (
     on !== "line" &&
@@ -108,7 +123,7 @@ async function targetOf(place: Place, name: FaultName, targetName: string): Prom
     (on === "host" || host.kind === "systemd") &&
     (name !== "fill-disk" || host.volumes.length > 0)
   ) {
-    return { host, hosts: hosts.map(({ inputs }) => inputs), lines: lines.map(({ inputs }) => inputs) };
+    return { host };
   }
   const fitting =
     on === "line"

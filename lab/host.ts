@@ -1,24 +1,31 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { chmod, mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import type { LabHost, LabInterface } from "../datacenter/lab.ts";
+import type { LabHost } from "../datacenter/lab.ts";
 import { sha256Hex } from "../sizing/digest.ts";
+import { askLab, type FabricDevice } from "./ask.ts";
 import { birthFiles, packageSources } from "./birth.ts";
 import { imageName, repositoryMount } from "./image.ts";
 import { ensureKeeper, findKeeper, inLab, type Keeper } from "./keeper.ts";
+import { hostAsFound, isWired, lookCommands, readLook, strangersOf, type HostLook } from "./look.ts";
 import type { Place } from "./place.ts";
 import { repositoryDirectory } from "./repository.ts";
 import { readRecord, removeRecord, writeRecord } from "./records.ts";
-import { attachScript, containerScript, filterScript, lightScript, lookScript, wiringScript } from "./script.ts";
+import { containerScript, filterScript, lightScript, replacing, strangersRemoval } from "./script.ts";
+import { dropHostWires, putHostWires, wire } from "./wires.ts";
 
 /** Makes a host, in place of whatever has its name, wires it, and remembers what it looks like when it is right. */
 export async function createHost(place: Place, host: LabHost): Promise<void> {
   const keeper = await ensureKeeper(place);
   await removeRecord(place, "host", host.name);
+  await putHostWires(place, host);
   if (host.kind === "light") {
     await shell(place, keeper, lightScript(host.name, host.forwards));
+    await wire(place, keeper, host);
   } else {
     await mkdir(path.dirname(pidFile(place, host.name)), { recursive: true });
+    await rm(birthDirectory(place, host.name), { recursive: true, force: true });
+    await writeFiles(birthDirectory(place, host.name), { ...(await birthFiles(place, host)), ...filterFile(host) });
     const container = {
       name: host.name,
       image: imageName(),
@@ -32,27 +39,17 @@ export async function createHost(place: Place, host: LabHost): Promise<void> {
       ],
     };
     await shell(place, keeper, containerScript(container, host.forwards));
-    await writeInside(place, host.name, await birthFiles(place, host));
   }
-  await wireHost(place, keeper, host);
-}
-
-/** Plugs a running host in anew. */
-export async function wireHost(place: Place, keeper: Keeper, host: LabHost): Promise<void> {
-  if (host.kind === "systemd") {
-    await writeInside(place, host.name, { "/etc/nftables.conf": `#!/usr/sbin/nft -f\nflush ruleset\n${host.ruleset}` });
-  }
-  await shell(place, keeper, wiringScript(host));
   await remember(place, keeper, host);
 }
 
 /** Notes what a host looks like when it is right. @throws Error where its packet filter is not in force: an open host is worse than none */
 async function remember(place: Place, keeper: Keeper, host: LabHost): Promise<void> {
-  const seen = await look(place, keeper, host.name);
-  if (seen["filter"] === "") {
+  const { filter = "" } = (await look(place, keeper, host)).look ?? {};
+  if (filter === "") {
     throw new Error(`${host.name}: its packet filter was set and is not there`);
   }
-  await writeRecord(place, "host", { inputs: host, seen });
+  await writeRecord(place, "host", { inputs: host, seen: { filter } });
 }
 
 /** The host as it is: what was asked for, where nothing is otherwise; undefined where it does not run. */
@@ -62,59 +59,33 @@ export async function readHost(place: Place, name: string, asked: LabHost): Prom
   if (keeper === undefined || record === undefined || !isUp(place, keeper, record.inputs)) {
     return undefined;
   }
-  const now = await look(place, keeper, name);
-  const { inputs, seen } = record;
-  const addresses = new Set(lines(now["addresses"]));
-  const strangers = strangersOf(inputs, lines(now["addresses"]));
-  const routes = new Set(lines(now["routes"]));
-  const missing = new Set(inputs.interfaces.filter(({ device, address, prefix }) => !addresses.has(`${device} ${address}/${prefix}`)));
-  const routed = lines(seen["routes"]).every(
-    (route) => routes.has(route) || route.includes(" scope link ") || !inputs.routes.some(({ via }) => route.includes(`via ${via} `)),
-  );
-  return {
-    ...asked,
-    ...inputs,
-    interfaces: [...inputs.interfaces.filter((each) => !missing.has(each)), ...strangers],
-    routes: routed ? inputs.routes : [],
-    ruleset: now["filter"] === seen["filter"] ? inputs.ruleset : `# differs from the plan (${(now["filter"] ?? "").slice(0, 12)})\n`,
-  };
+  const host = { ...asked, ...record.inputs };
+  const seen = await look(place, keeper, host);
+  return seen.look === undefined ? undefined : hostAsFound(host, seen.look, seen.fabric, record.seen["filter"] ?? "");
 }
 
-/** Addresses that nobody planned for it, each on the device where it was found. */
-function strangersOf({ interfaces, tolerated }: LabHost, found: readonly string[]): readonly LabInterface[] {
-  const planned = new Set([...interfaces.map(({ address }) => address), ...tolerated]);
-  return found.flatMap((line): readonly LabInterface[] => {
-    const [, device = "", address = "", prefix = ""] = /^(\S+) ([\d.]+)\/(\d+)$/u.exec(line) ?? [];
-    return address === "" || planned.has(address) ? [] : [{ device, network: "", address, prefix: Number(prefix) }];
-  });
-}
-
-/** Mends a host in place where it is only its wiring or its filter that changed. */
+/** Mends a host in place: takes away what nobody planned, and plugs it in anew only where that is not as planned. */
 export async function updateHost(place: Place, before: LabHost, after: LabHost): Promise<void> {
   const keeper = await ensureKeeper(place);
-  if (!isUp(place, keeper, after)) {
+  const record = await readRecord<LabHost>(place, "host", after.name);
+  const seen = isUp(place, keeper, after) ? await look(place, keeper, after) : undefined;
+  if (record === undefined || seen?.look === undefined) {
     await createHost(place, after);
     return;
   }
-  if (after.kind === "systemd" && String(before.packageSources) !== String(after.packageSources)) {
-    await writeInside(place, after.name, await packageSources(place, after));
+  if (after.kind === "systemd") {
+    const sources = String(before.packageSources) === String(after.packageSources) ? {} : await packageSources(place, after);
+    await writeFiles(rootOf(place, after.name), { ...sources, ...filterFile(after) });
   }
-  const strangers = before.interfaces.filter(({ network }) => network === "");
-  if (strangers.length > 0) {
-    const removals = strangers.map(
-      ({ device, address, prefix }) => `ip -n ${after.name} addr del ${address}/${prefix} dev ${device} || true`,
-    );
-    await shell(place, keeper, removals.join("\n"));
-  }
-  const wiring = ({ interfaces, held, routes }: LabHost): string =>
-    JSON.stringify([interfaces.filter(({ network }) => network !== ""), held, routes]);
-  if (wiring(before) === wiring(after)) {
+  await putHostWires(place, after);
+  await shell(place, keeper, strangersRemoval(after.name, strangersOf(after, seen.look)));
+  const planned = ({ interfaces, held, routes }: LabHost): string => JSON.stringify([interfaces, held, routes]);
+  if (planned(record.inputs) === planned(after) && isWired(after, seen.look, seen.fabric)) {
     await shell(place, keeper, filterScript(after));
-    await wireFilterFile(place, after);
-    await remember(place, keeper, after);
-    return;
+  } else {
+    await wire(place, keeper, after);
   }
-  await wireHost(place, keeper, after);
+  await remember(place, keeper, after);
 }
 
 export async function deleteHost(place: Place, name: string, host: LabHost): Promise<void> {
@@ -126,17 +97,10 @@ export async function deleteHost(place: Place, name: string, host: LabHost): Pro
         : `podman rm -f -i -t 0 ${name} >/dev/null; umount -l /run/netns/${name} 2>/dev/null; rm -f /run/netns/${name}`;
     await shell(place, keeper, removal);
   }
+  await dropHostWires(place, name);
+  await rm(birthDirectory(place, name), { recursive: true, force: true });
   await rm(pidFile(place, name), { force: true });
   await removeRecord(place, "host", name);
-}
-
-/** Starts a host that was stopped or killed, and plugs it in again. Its lines are the caller's to make anew. */
-export async function startHost(place: Place, host: LabHost): Promise<void> {
-  const keeper = await ensureKeeper(place);
-  if (host.kind === "systemd") {
-    await shell(place, keeper, `podman start ${host.name} >/dev/null\n${attachScript(host.name, pidFile(place, host.name))}`);
-  }
-  await wireHost(place, keeper, host);
 }
 
 /** The process id of a host's systemd, where it runs. */
@@ -152,7 +116,16 @@ export function hostPid(place: Place, name: string): number | undefined {
 /** Whether it runs, and its network namespace is the one that has its name. */
 export function isUp(place: Place, keeper: Keeper, { name, kind }: Pick<LabHost, "name" | "kind">): boolean {
   const named = `/proc/${keeper.pid}/root/run/netns/${name}`;
-  return existsSync(named) && (kind === "light" || hostPid(place, name) !== undefined);
+  if (kind === "light") {
+    return existsSync(named);
+  }
+  const pid = hostPid(place, name);
+  return pid !== undefined && isSame(named, `/proc/${pid}/ns/net`);
+}
+
+function isSame(file: string, other: string): boolean {
+  const [one, two] = [file, other].map((each) => statSync(each, { throwIfNoEntry: false }));
+  return one !== undefined && two !== undefined && one.ino === two.ino && one.dev === two.dev;
 }
 
 export function volumeDirectory(place: Place, volume: string): string {
@@ -172,15 +145,22 @@ function pidFile(place: Place, name: string): string {
   return path.join(place.directory, "pids", name);
 }
 
-async function wireFilterFile(place: Place, { kind, name, ruleset }: LabHost): Promise<void> {
-  if (kind === "systemd") {
-    await writeInside(place, name, { "/etc/nftables.conf": `#!/usr/sbin/nft -f\nflush ruleset\n${ruleset}` });
-  }
+/** What it is born with; the lab's runtime puts it there. */
+function birthDirectory({ directory }: Place, name: string): string {
+  return path.join(directory, "birth", name);
 }
 
-/** Writes files into a running host's root. */
-async function writeInside(place: Place, name: string, files: Readonly<Record<string, string | Buffer>>): Promise<void> {
-  const root = `/proc/${hostPid(place, name)}/root`;
+function rootOf(place: Place, name: string): string {
+  return `/proc/${hostPid(place, name)}/root`;
+}
+
+/** For when it boots. Other tables are left alone: a fault's may be among them. */
+function filterFile({ ruleset }: LabHost): Readonly<Record<string, string>> {
+  return { "/etc/nftables.conf": `#!/usr/sbin/nft -f\n${replacing(ruleset)}` };
+}
+
+/** Writes files below a root, those of ssh for its owner alone. */
+async function writeFiles(root: string, files: Readonly<Record<string, string | Buffer>>): Promise<void> {
   for (const [file, content] of Object.entries(files)) {
     const target = path.join(root, file);
     await mkdir(path.dirname(target), { recursive: true });
@@ -192,14 +172,11 @@ async function writeInside(place: Place, name: string, files: Readonly<Record<st
   }
 }
 
-async function look(place: Place, keeper: Keeper, name: string): Promise<Readonly<Record<string, string>>> {
-  const { stdout } = await inLab(place, keeper, ["sh", "-c", lookScript(name)], { reject: false });
-  const [addresses = "", routes = "", filter = ""] = stdout.split("===\n");
-  return { addresses, routes, filter: filter.trim() === "" ? "" : sha256Hex(filter) };
-}
+type Seen = Readonly<{ look: HostLook | undefined; fabric: readonly FabricDevice[] }>;
 
-function lines(text: string | undefined): readonly string[] {
-  return (text ?? "").split("\n").filter((line) => line !== "");
+async function look(place: Place, keeper: Keeper, host: LabHost): Promise<Seen> {
+  const { text, fabric } = await askLab(place, keeper, lookCommands(host));
+  return { look: readLook(text), fabric };
 }
 
 async function shell(place: Place, keeper: Keeper, script: string): Promise<void> {

@@ -1,11 +1,16 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import type { LabHost, LabLine, LabSegment, LabVolume } from "../datacenter/lab.ts";
 import type { CheckFailure, ResourceHandler } from "../datacenter/resource.ts";
-import { ensureKeeper, fabric, findKeeper, inLab } from "./keeper.ts";
-import { createHost, deleteHost, isUp, readHost, updateHost, volumeDirectory } from "./host.ts";
+import { askLab } from "./ask.ts";
+import { ensureKeeper, findKeeper, inLab } from "./keeper.ts";
+import { createHost, deleteHost, readHost, updateHost, volumeDirectory } from "./host.ts";
+import { lineAsFound, lineCommands } from "./look.ts";
 import { deviceName } from "./names.ts";
 import type { Place } from "./place.ts";
 import { readRecord, removeRecord, writeRecord, type RecordKind } from "./records.ts";
-import { lineRemoval, lineScript, segmentRemoval, segmentScript, volumeRemoval, volumeScript } from "./script.ts";
+import { lineRemoval, segmentRemoval, segmentScript, volumeRemoval, volumeScript } from "./script.ts";
+import { dropLineWires, layLine, putLineWires } from "./wires.ts";
 
 /** How the lab makes and keeps each kind of its parts. */
 export function labHandlers(place: Place): readonly ResourceHandler[] {
@@ -22,10 +27,7 @@ function segments(place: Place): ResourceHandler<LabSegment> {
       await writeRecord(place, "segment", { inputs: segment, seen: {} });
       return {};
     },
-    read: async (name, asked) =>
-      (await exists(place, ["ip", "-n", fabric, "link", "show", deviceName(name)]))
-        ? await recorded(place, "segment", name, asked)
-        : undefined,
+    read: async (name, asked) => ((await hasBridge(place, name)) ? await recorded(place, "segment", name, asked) : undefined),
     update: async (_, segment) => {
       await writeRecord(place, "segment", { inputs: segment, seen: {} });
       return {};
@@ -47,10 +49,7 @@ function volumes(place: Place): ResourceHandler<LabVolume> {
       await writeRecord(place, "volume", { inputs: volume, seen: {} });
       return {};
     },
-    read: async (name, asked) =>
-      (await exists(place, ["mountpoint", "-q", `${volumeDirectory(place, name)}/mount`]))
-        ? await recorded(place, "volume", name, asked)
-        : undefined,
+    read: async (name, asked) => (isMounted(place, name) ? await recorded(place, "volume", name, asked) : undefined),
     update: async (_, volume) => {
       await writeRecord(place, "volume", { inputs: volume, seen: {} });
       return {};
@@ -82,7 +81,8 @@ function hosts(place: Place): ResourceHandler<LabHost> {
 
 function lines(place: Place): ResourceHandler<LabLine> {
   const make = async (line: LabLine): Promise<Readonly<Record<string, unknown>>> => {
-    await shell(place, lineScript(line));
+    await putLineWires(place, line);
+    await layLine(place, await ensureKeeper(place), line);
     await writeRecord(place, "line", { inputs: line, seen: {} });
     return {};
   };
@@ -97,33 +97,35 @@ function lines(place: Place): ResourceHandler<LabLine> {
       return await make(after);
     },
     delete: async (name, line) => {
+      await dropLineWires(place, name);
       await shellWhereUp(place, lineRemoval(line));
       await removeRecord(place, "line", name);
     },
   };
 }
 
-/** A line is there where both its ends have their addresses; its rate is the one of its near end. */
 async function readLine(place: Place, name: string, asked: LabLine): Promise<LabLine | undefined> {
   const line = await recorded(place, "line", name, asked);
   const keeper = findKeeper(place);
-  if (line === undefined || keeper === undefined || !line.ends.every(({ host }) => isUp(place, keeper, { name: host, kind: "light" }))) {
+  if (line === undefined || keeper === undefined) {
     return undefined;
   }
-  const script = line.ends
-    .map(
-      ({ host, device }) =>
-        `ip -n ${host} -o -4 addr show dev ${device}; ip -n ${host} route show dev ${device}; tc -n ${host} qdisc show dev ${device}`,
-    )
-    .join("\n");
-  const { stdout } = await inLab(place, keeper, ["sh", "-c", script], { reject: false });
-  const whole = line.ends.every(
-    ({ address, prefix, routes }) =>
-      stdout.includes(` ${address}/${prefix} `) && routes.every(({ to, via }) => stdout.includes(`${to} via ${via} `)),
+  return lineAsFound(line, (await askLab(place, keeper, lineCommands(line))).text);
+}
+
+async function hasBridge(place: Place, name: string): Promise<boolean> {
+  const keeper = findKeeper(place);
+  return (
+    keeper !== undefined &&
+    (await askLab(place, keeper, "")).fabric.some(({ ifname, flags }) => ifname === deviceName(name) && flags.includes("UP"))
   );
-  const rate = /tbf .*?rate ([\d.]+)([KMG])bit/.exec(stdout);
-  const mbitPerSecond = rate === null ? 0 : Number(rate[1]) * { K: 1e-3, M: 1, G: 1e3 }[rate[2] as "K" | "M" | "G"];
-  return whole ? { ...line, mbitPerSecond } : undefined;
+}
+
+/** As the keeper has it: the kernel writes a blank in a path as its octal number. */
+function isMounted(place: Place, volume: string): boolean {
+  const keeper = findKeeper(place);
+  const mount = path.join(volumeDirectory(place, volume), "mount").replaceAll("\\", "\\134").replaceAll(" ", "\\040");
+  return keeper !== undefined && readFileSync(`/proc/${keeper.pid}/mounts`, "utf8").includes(` ${mount} `);
 }
 
 async function recorded<Inputs extends Readonly<{ name: string }>>(
@@ -158,9 +160,4 @@ async function shellWhereUp(place: Place, script: string): Promise<void> {
   if (keeper !== undefined) {
     await inLab(place, keeper, ["sh", "-s"], { input: script });
   }
-}
-
-async function exists(place: Place, command: readonly string[]): Promise<boolean> {
-  const keeper = findKeeper(place);
-  return keeper !== undefined && (await inLab(place, keeper, command, { reject: false })).exitCode === 0;
 }

@@ -1,5 +1,6 @@
 import type { LabHost, LabInterface, LabLine, LabLineEnd, LabSegment, LabVolume } from "../datacenter/lab.ts";
 import { fabric } from "./keeper.ts";
+import { isOfPlan, type Strangers } from "./look.ts";
 import { deviceName, hardwareAddress } from "./names.ts";
 
 /**
@@ -51,7 +52,7 @@ export function volumeRemoval(directory: string): string {
 }
 
 /**
- * A machine of its own: a container with systemd, its network namespace under its name. Its user namespace is owned by a user id of its
+ * A machine of its own: a container with systemd, which the lab's runtime plugs in. Its user namespace is owned by a user id of its
  * own: root inside has no power outside, and what the kernel grants each user only so much of (inotify instances: 128, of which a
  * systemd takes several) is counted for each host apart.
  */
@@ -67,14 +68,13 @@ export function containerScript({ name, image, pidFile, cgroup, label, owner, mo
     "--network=none",
     "--no-hosts",
     "--stop-timeout 5",
-    "--cap-add=NET_ADMIN,NET_RAW,SYS_ADMIN,AUDIT_WRITE,SYS_NICE",
+    // In a namespace of its own a host reboots or halts itself alone, and its exit tells which.
+    "--cap-add=NET_ADMIN,NET_RAW,SYS_ADMIN,AUDIT_WRITE,SYS_NICE,SYS_BOOT",
     `--sysctl net.ipv4.ip_forward=${forwards ? 1 : 0}`,
     "--sysctl net.ipv4.ip_nonlocal_bind=1",
     ...mounts.map((mount) => `-v '${mount}'`),
   ];
-  return [begin, userNamespace(name, owner), `podman run -d ${options.join(" ")} ${image} >/dev/null`, attachScript(name, pidFile)].join(
-    "\n",
-  );
+  return [begin, userNamespace(name, owner), `podman run -d ${options.join(" ")} ${image} >/dev/null`].join("\n");
 }
 
 /** Held by a mount, like the named network namespaces; the runtime finds it by the name of the host. Ids are the same inside and outside. */
@@ -87,17 +87,6 @@ function userNamespace(name: string, owner: number): string {
     `  echo 0 0 4294967295 > /proc/$holder/uid_map; echo 0 0 4294967295 > /proc/$holder/gid_map`,
     `  mount --bind /proc/$holder/ns/user /run/userns/${name}; kill $holder`,
     "fi",
-  ].join("\n");
-}
-
-/** Gives the network namespace of a running container the container's name. A container that starts again has a new one. */
-export function attachScript(name: string, pidFile: string): string {
-  return [
-    begin,
-    `pid=$(cat '${pidFile}')`,
-    `umount -l /run/netns/${name} 2>/dev/null || true`,
-    `touch /run/netns/${name}`,
-    `mount --bind /proc/$pid/ns/net /run/netns/${name}`,
   ].join("\n");
 }
 
@@ -133,9 +122,24 @@ export function wiringScript({ name, interfaces, held, routes, ruleset }: LabHos
 }
 
 export function filterScript({ name, ruleset }: Pick<LabHost, "name" | "ruleset">): string {
-  return [`nsenter --net=/run/netns/${name} nft -f - <<'RULES'`, "table inet jinbao", "delete table inet jinbao", ruleset, "RULES"].join(
-    "\n",
-  );
+  return [`nsenter --net=/run/netns/${name} nft -f - <<'RULES'`, replacing(ruleset), "RULES"].join("\n");
+}
+
+/** Our own table in place of what it was, in one step; other tables stay. */
+export function replacing(ruleset: string): string {
+  return ["table inet jinbao", "delete table inet jinbao", ruleset].join("\n");
+}
+
+/** Takes away what nobody planned; a device that the plan does not give goes whole. */
+export function strangersRemoval(name: string, { interfaces, routes }: Strangers): string {
+  return [
+    ...routes.map(({ to, via }) => `ip -n ${name} route del ${to} ${via.startsWith("dev ") ? via : `via ${via}`} 2>/dev/null || true`),
+    ...interfaces.map(({ device, address, prefix }) =>
+      isOfPlan(device)
+        ? `ip -n ${name} addr del ${address}/${prefix} dev ${device} 2>/dev/null || true`
+        : `ip -n ${name} link del ${device} 2>/dev/null || true`,
+    ),
+  ].join("\n");
 }
 
 function plugged(host: string, { network, device }: LabInterface): readonly string[] {
@@ -192,16 +196,4 @@ export function lineRemoval({ ends }: Pick<LabLine, "ends">): string {
 /** One process for many commands. */
 function batch(network: string, commands: readonly string[]): string {
   return commands.length === 0 ? "" : [`ip -n ${network} -batch - <<'BATCH'`, ...commands, "BATCH"].join("\n");
-}
-
-/** What a host looks like now: addresses, routes and packet filter, without counters, ready to be compared. */
-export function lookScript(name: string): string {
-  return [
-    `ip -n ${name} -o -4 addr show scope global | awk '{print $2, $4}' | sort`,
-    "echo ===",
-    `ip -n ${name} -4 route show | sed 's/ proto [a-z]*//; s/ linkdown//' | sort`,
-    "echo ===",
-    `nsenter --net=/run/netns/${name} nft -s list table inet jinbao 2>/dev/null`,
-    "true",
-  ].join("\n");
 }

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmdirSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, rmdirSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -26,7 +26,7 @@ export async function sweepLab(place: Place): Promise<void> {
 /** Killing the last holder of a namespace lets it go, with what is mounted or plugged there. */
 async function killAll({ id }: Place): Promise<void> {
   for (let round = 0; round < 50; round++) {
-    const left = processesOf(id);
+    const left = [...processesOf(id), ...cgroupsOf(id).flatMap(processesIn)];
     if (left.length === 0) {
       return;
     }
@@ -42,14 +42,27 @@ async function killAll({ id }: Place): Promise<void> {
   throw new Error(`processes of ${id} do not end: ${processesOf(id).join(", ")}`);
 }
 
+/** A lab's cgroup below each of the machine's hierarchies. */
+function cgroupsOf(id: string): readonly string[] {
+  const roots = readdirSync("/sys/fs/cgroup", { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  return ["/sys/fs/cgroup", ...roots.map(({ name }) => path.join("/sys/fs/cgroup", name))]
+    .map((parent) => path.join(parent, id))
+    .filter((own) => existsSync(own));
+}
+
+/** What the engine has started and forgotten when it was killed: its monitors, and hosts that it had not begun to know. */
+function processesIn(cgroup: string): readonly number[] {
+  const below = readdirSync(cgroup, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const own = readFileSync(path.join(cgroup, "cgroup.procs"), "utf8")
+    .split("\n")
+    .filter((line) => line !== "");
+  return [...own.map(Number), ...below.flatMap(({ name }) => processesIn(path.join(cgroup, name)))];
+}
+
 /** Deepest first; the kernel frees an emptied cgroup a moment after its last process. */
 function removeCgroups({ id }: Place): void {
-  const roots = readdirSync("/sys/fs/cgroup", { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  for (const parent of ["/sys/fs/cgroup", ...roots.map(({ name }) => path.join("/sys/fs/cgroup", name))]) {
-    const own = path.join(parent, id);
-    if (existsSync(own)) {
-      removeCgroup(own);
-    }
+  for (const own of cgroupsOf(id)) {
+    removeCgroup(own);
   }
 }
 

@@ -1,7 +1,8 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { labOf, type LabHost, type LabPlan } from "../datacenter/lab.ts";
 import { matrixOf, type Matrix } from "../datacenter/matrix.ts";
 import { planDataCenter } from "../datacenter/plan.ts";
@@ -84,6 +85,24 @@ export class TestLab {
   run(host: string, ...command: readonly string[]): string {
     const environment = { ...process.env, ...labEnvironment(this.place) };
     return execFileSync("nsenter", [...entrance(findKeeper(this.place)!, host), ...command], { encoding: "utf8", env: environment });
+  }
+
+  /** Runs a program inside a host, as root there. */
+  inside(host: string, ...command: readonly string[]): Readonly<{ status: number | null; output: string }> {
+    const { status, stdout, stderr } = spawnSync("nsenter", [...entrance(findKeeper(this.place)!), "podman", "exec", host, ...command], {
+      encoding: "utf8",
+      env: { ...process.env, ...labEnvironment(this.place) },
+    });
+    return { status, output: stdout + stderr };
+  }
+
+  async until(condition: () => boolean, seconds = 10): Promise<void> {
+    for (const end = Date.now() + seconds * 1000; !condition();) {
+      if (Date.now() > end) {
+        throw new Error(`waited ${seconds} seconds in vain`);
+      }
+      await sleep(20);
+    }
   }
 
   host(plan: LabPlan, name: string): LabHost {

@@ -4,6 +4,8 @@ import { keyOf, resourcesOf, type Part, type PlacedResource } from "./component.
 // With each resource the state would say by which lines of our code it came to be: a third of all that the engine writes before and after
 // each step, and paths of this machine. All our resources come from one loop.
 Object.assign(pulumi.Resource, { stackTrace: () => [] });
+// Several calls to the engine for each resource, to say that it is being registered: nobody reads them.
+Object.assign(pulumi.log, { debug: async () => undefined });
 
 /** A data centre as Pulumi components and resources: the thin shell over the tree, which says all that there is to know. */
 export class DataCenter extends pulumi.ComponentResource {

@@ -17,6 +17,8 @@ export type Requirement =
   | "lab"
   | "iperf3"
   | "openssh-server"
+  | "postgresql"
+  | "oracle"
   | ToolId
   | PythonId;
 

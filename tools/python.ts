@@ -53,6 +53,18 @@ export const pythonEnvironments = [
     seconds: 15,
     megabytes: 90,
   },
+  {
+    id: "sqlglot",
+    name: { zh: "sqlglot", en: "sqlglot" },
+    version: "30.30.0",
+    package: "sqlglot",
+    // A library: it is used through its environment's Python.
+    binary: "python",
+    purpose: { zh: "按 Oracle 语法解析参考业务的 SQL", en: "parses the reference service's SQL by Oracle's grammar" },
+    neededFor: ["test"],
+    seconds: 10,
+    megabytes: 25,
+  },
 ] as const satisfies readonly PythonEnvironment[];
 
 export type PythonId = (typeof pythonEnvironments)[number]["id"];

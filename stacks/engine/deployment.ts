@@ -19,6 +19,13 @@ export type Deployment = Readonly<{
     Readonly<Record<string, unknown>>;
 }>;
 
+/** A state as it lies in a backend that is a directory; one that was just made has none yet. */
+export type Checkpoint = Readonly<{ version: number; checkpoint: Readonly<{ latest?: Deployment["deployment"] }> }>;
+
+export function deploymentOf({ version, checkpoint }: Checkpoint): Deployment {
+  return { version, deployment: checkpoint.latest ?? {} };
+}
+
 /** A state without operations that nobody will finish, and what of them may lie about half-made. */
 export type Repaired = Readonly<{ deployment: Deployment; halfMade: readonly string[]; changed: boolean }>;
 

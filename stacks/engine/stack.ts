@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Stack } from "@pulumi/pulumi/automation/index.js";
 import type { Environment } from "../../tools/program.ts";
@@ -42,6 +42,7 @@ export async function openStack(setUp: StackSetUp): Promise<OpenStack> {
   };
   writeFileSync(path.join(directory, "Pulumi.yaml"), JSON.stringify(projectSettings));
   dropTornSettings(path.join(directory, `Pulumi.${name}.yaml`));
+  withoutLog(place);
   await ensureStack(engine, place, name);
   letGoOfLateCalls();
   // Loading it takes a third of a second: only who opens a stack waits for it.
@@ -74,6 +75,19 @@ export function environmentOf({ directory, backend, passphraseFile }: StackPlace
     // The engine is a tool of ours here; what it does is told by our own records.
     NO_COLOR: "1",
   };
+}
+
+/**
+ * The engine would keep all that it says to itself in a log, compressed and encrypted: an eighth of its work. It does without where the
+ * log's directory cannot be made.
+ */
+function withoutLog({ directory, backend }: StackPlace): void {
+  const logs = path.join(directory, "home", "logs");
+  if (backend.ours && statSync(logs, { throwIfNoEntry: false })?.isFile() !== true) {
+    rmSync(logs, { recursive: true, force: true });
+    mkdirSync(path.dirname(logs), { recursive: true, mode: 0o700 });
+    writeFileSync(logs, "");
+  }
 }
 
 /** Killed while it wrote the stack's settings the engine would never read them again; the state holds all that they say. */

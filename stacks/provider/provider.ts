@@ -9,11 +9,14 @@ export type Properties = Readonly<Record<string, unknown>>;
 /** What stands in the place of a value that is not known before the run. */
 const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
+/** More than the engine asks for at once. */
+const mostLooks = 256;
+
 /** How a resource changes: where, and which of the properties concerned cannot change in place. */
 export type Change = Readonly<{ differences: readonly Difference[]; replaces: readonly string[] }>;
 
 export type ProviderSetUp = Readonly<{
-  /** How many operations run at once. */
+  /** How many changes run at once. What only looks is not counted: handlers answer what is asked together in one go. */
   concurrency: number;
   /** Nothing is looked at or touched before it. */
   ready: Promise<unknown>;
@@ -28,6 +31,7 @@ export type ProviderSetUp = Readonly<{
 export class Provider {
   readonly #handlers: ReadonlyMap<string, ResourceHandler>;
   readonly #limit: Limit;
+  readonly #looks = new Limit(mostLooks);
   readonly #ready: Promise<unknown>;
   readonly #texts: Texts;
 
@@ -67,7 +71,7 @@ export class Provider {
   /** The inputs as they really are; undefined where the thing is gone. */
   async read(urn: string, id: string, asked: Properties): Promise<Properties | undefined> {
     const { read } = this.#handlerOf(urn);
-    const found = await this.#run(async () => await read(id, this.#whole({ ...asked, name: id })));
+    const found = await this.#run(async () => await read(id, this.#whole({ ...asked, name: id })), this.#looks);
     return found === undefined ? undefined : this.#texts.shortenLike(found, asked);
   }
 
@@ -85,15 +89,17 @@ export class Provider {
 
   /** What runs comes to its end, so that nothing is left half-made; what has not begun does not begin. */
   cancel(): void {
-    this.#limit.close(new Error("cancelled before it began"));
+    for (const limit of [this.#limit, this.#looks]) {
+      limit.close(new Error("cancelled before it began"));
+    }
   }
 
   async idle(): Promise<void> {
-    await this.#limit.idle();
+    await Promise.all([this.#limit.idle(), this.#looks.idle()]);
   }
 
-  async #run<Result>(work: () => Promise<Result>): Promise<Result> {
-    return await this.#limit.run(async () => {
+  async #run<Result>(work: () => Promise<Result>, limit = this.#limit): Promise<Result> {
+    return await limit.run(async () => {
       await this.#ready;
       return await work();
     });

@@ -14,7 +14,7 @@ import { serviceOf } from "./service.ts";
 export type Serving = Readonly<{
   handlers: readonly ResourceHandler[];
   version: string;
-  /** How many operations run at once. */
+  /** How many changes run at once. */
   concurrency: number;
   texts: Texts;
   /** In which a person is told what went wrong. */

@@ -1,0 +1,1 @@
+-- Oracle makes each year's partition itself, by its interval, when the first row of the year comes.

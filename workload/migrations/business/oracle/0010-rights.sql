@@ -1,0 +1,2 @@
+-- The data access keeps every statement within its scope. The second lock is a virtual private database, which only a database
+-- administrator can put on: see manual-vpd.sql.

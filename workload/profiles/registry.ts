@@ -1,0 +1,26 @@
+import { interfaces } from "../../model/catalogue/interfaces.ts";
+import { systems } from "../../model/catalogue/systems.ts";
+import type { Text } from "../../model/text.ts";
+import type { Profile, ProfileId } from "../profile.ts";
+
+/** Every profile: the scheme's twelve systems (table 1), then the far sides of its eight interfaces (table 4). */
+export const profileNames: readonly Readonly<{ id: ProfileId; name: Text }>[] = [
+  ...systems.map(({ id, name }) => ({ id, name })),
+  ...interfaces.map(({ id, name }) => ({
+    id: `peer-${id}` as const,
+    name: { zh: `${name.zh}的对端（仿真）`, en: `The far side of: ${name.en} (a stand-in)` },
+  })),
+];
+
+export function isProfileId(word: string): word is ProfileId {
+  return profileNames.some(({ id }) => id === word);
+}
+
+/** Only the profile that is served is loaded. */
+export async function loadProfile(id: ProfileId): Promise<Profile> {
+  return await loaders[id]!();
+}
+
+const loaders: Readonly<Partial<Record<ProfileId, () => Promise<Profile>>>> = {
+  business: async () => (await import("./business/profile.ts")).businessProfile,
+};
