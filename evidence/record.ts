@@ -4,6 +4,11 @@ import { canonicalJson, sha256Hex } from "../sizing/digest.ts";
 /** `unknown` is what a check says when it could not look; it is never a pass. */
 export type Verdict = "pass" | "fail" | "unknown";
 
+/** One verdict for all: a failure fails, and what could not be judged is never a pass. */
+export function worstOf(verdicts: readonly Verdict[]): Verdict {
+  return (["fail", "unknown"] as const).find((verdict) => verdicts.includes(verdict)) ?? "pass";
+}
+
 /** Plain data, as JSON can hold it. */
 export type Json = null | boolean | number | string | readonly Json[] | Readonly<{ [key: string]: Json }>;
 

@@ -9,8 +9,6 @@ export type Preparation = Readonly<{
   dataCenter: DataCenter;
   /** The hosts that are configured, and how each is reached. */
   accesses: readonly Access[];
-  /** Variables for all hosts that are not in the plan: files of this machine. */
-  variables: Readonly<Record<string, unknown>>;
 }>;
 
 export type Prepared = Readonly<{ directory: string; inventory: string }>;
@@ -19,7 +17,7 @@ export type Prepared = Readonly<{ directory: string; inventory: string }>;
  * Writes what Ansible reads: the inventory, how hosts are reached, and each host's packet filter. All of it is plain, so that
  * `ansible-playbook -i DIRECTORY/inventory.yaml playbooks/site.yaml` does the same without us. No secret is among it.
  */
-export function prepare(directory: string, { dataCenter, accesses, variables }: Preparation): Prepared {
+export function prepare(directory: string, { dataCenter, accesses }: Preparation): Prepared {
   const names = new Set(accesses.map(({ name }) => name));
   const { inventory, rulesets } = inventoryOf(dataCenter, ({ name }) => names.has(name));
   const { all } = inventory;
@@ -28,7 +26,6 @@ export function prepare(directory: string, { dataCenter, accesses, variables }: 
     ansible_ssh_common_args: "-F '{{ inventory_dir }}/ssh_config'",
     ansible_python_interpreter: "/usr/bin/python3",
     ansible_become: true,
-    ...variables,
   };
   const files: readonly (readonly [string, string])[] = [
     ["inventory.yaml", stringify({ all: { ...all, vars: { ...common, ...all.vars } } }, { aliasDuplicateObjects: false, lineWidth: 0 })],

@@ -10,12 +10,15 @@ import { productDirectory } from "../product.ts";
 import type { Context } from "../verb.ts";
 import { withAbsoluteFiles, type Target } from "./options.ts";
 
-export type Reached = Readonly<{ accesses: readonly Access[]; variables: Readonly<Record<string, unknown>> }>;
-
 /** The hosts that can be configured, and how. @throws UserError where there are none */
-export async function reachedHosts(context: Context, target: Target, province: Province, dataCenter: DataCenter): Promise<Reached> {
+export async function reachedHosts(
+  context: Context,
+  target: Target,
+  province: Province,
+  dataCenter: DataCenter,
+): Promise<readonly Access[]> {
   const reached = target === "hosts" ? machinesReached(province) : await labReached(context, dataCenter);
-  if (reached.accesses.length === 0) {
+  if (reached.length === 0) {
     throw new UserError([
       {
         file: "configure",
@@ -36,11 +39,11 @@ export async function reachedHosts(context: Context, target: Target, province: P
   return reached;
 }
 
-async function labReached({ stateDirectory }: Context, dataCenter: DataCenter): Promise<Reached> {
+async function labReached({ stateDirectory }: Context, dataCenter: DataCenter): Promise<readonly Access[]> {
   const place = placeOf(stateDirectory);
   const planned = new Set(dataCenter.hosts.map(({ name }) => name));
   const relay = path.join(productDirectory, "playbooks", "relay.py");
-  const accesses = (await labAccesses(place, jumpOf(dataCenter)))
+  return (await labAccesses(place, jumpOf(dataCenter)))
     .filter(({ host }) => planned.has(host.name))
     .map(({ host: { name, address }, identityFile, hostKeys, entrance }): Access => ({
       name,
@@ -51,12 +54,10 @@ async function labReached({ stateDirectory }: Context, dataCenter: DataCenter): 
       hostKeys,
       proxyCommand: `${entrance} python3 -IS "${relay}" %h %p`,
     }));
-  // The repository's key was given to each host when it was made.
-  return { accesses, variables: {} };
 }
 
 /** Only those that were adopted: the others must not be changed. ssh itself trusts a key, not a fingerprint. @throws UserError */
-function machinesReached({ machines = [] }: Province): Reached {
+function machinesReached({ machines = [] }: Province): readonly Access[] {
   const problems = machines
     .filter(({ adopt, hostKey }) => adopt && hostKey.startsWith("SHA256:"))
     .map(({ name, hostKey }) => ({
@@ -73,17 +74,14 @@ function machinesReached({ machines = [] }: Province): Reached {
   if (problems.length > 0) {
     throw new UserError(problems);
   }
-  const accesses = withAbsoluteFiles(machines.filter(({ adopt }) => adopt)).map(
-    ({ name, address, port, user, identityFile, hostKey }): Access => ({
-      name,
-      address,
-      port,
-      user,
-      ...(identityFile === undefined ? {} : { identityFile }),
-      hostKeys: [hostKey],
-    }),
-  );
-  return { accesses, variables: {} };
+  return withAbsoluteFiles(machines.filter(({ adopt }) => adopt)).map(({ name, address, port, user, identityFile, hostKey }): Access => ({
+    name,
+    address,
+    port,
+    user,
+    ...(identityFile === undefined ? {} : { identityFile }),
+    hostKeys: [hostKey],
+  }));
 }
 
 /** The host from which the plan's flows let another be administered; itself where no other may. */

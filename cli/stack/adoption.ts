@@ -1,10 +1,8 @@
+import { keepEvidence } from "../keep-evidence.ts";
 import type { DataCenter } from "../../datacenter/datacenter.ts";
 import type { Json, Verdict } from "../../evidence/record.ts";
-import { appendRecord } from "../../evidence/store.ts";
 import type { Text } from "../../model/text.ts";
 import type { StackReport } from "../../stacks/engine/run.ts";
-import { productVersion } from "../product.ts";
-import { evidenceDirectory } from "../report-input.ts";
 import type { Context } from "../verb.ts";
 
 type Adoption = Readonly<{ verdict: Verdict; json: Readonly<Record<string, unknown>>; note: Text }>;
@@ -24,12 +22,10 @@ export async function adoptionOf(context: Context, dataCenter: DataCenter, repor
     zh: `${machines.length} 台已核对，${differing.length} 台与规划不符${named(differing, "：")}；${unseen.length} 台无法核对`,
     en: `${machines.length} looked at, ${differing.length} not as planned${named(differing, ": ")}; ${unseen.length} could not be looked at`,
   };
-  const stored = await appendRecord(evidenceDirectory(context.stateDirectory), {
+  const stored = await keepEvidence(context, {
     kind: "hosts.adopt",
-    started: started.toISOString(),
-    ended: new Date().toISOString(),
+    started,
     dataCenterDigest: dataCenter.digest,
-    toolVersions: { jinbao: productVersion(), node: process.versions.node },
     inputs: { file: context.operand ?? null },
     observations: { machines, unseen },
     verdict,

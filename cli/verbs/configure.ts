@@ -1,6 +1,6 @@
+import { keepEvidence } from "../keep-evidence.ts";
 import path from "node:path";
 import { planDataCenter } from "../../datacenter/plan.ts";
-import { appendRecord } from "../../evidence/store.ts";
 import type { HostTally, RunProgress, TaskFailure } from "../../playbooks/events.ts";
 import { prepare } from "../../playbooks/prepare.ts";
 import { runPlaybooks, type RunResult, type RunStatus } from "../../playbooks/run.ts";
@@ -10,9 +10,7 @@ import { renderTable } from "../../reports/terminal.ts";
 import { size } from "../../sizing/size.ts";
 import { findPython, installedPython } from "../../tools/python.ts";
 import { deferInterrupt } from "../interrupt.ts";
-import { productVersion } from "../product.ts";
 import { provinceOf } from "../province-file.ts";
-import { evidenceDirectory } from "../report-input.ts";
 import { reachedHosts } from "../stack/accesses.ts";
 import { targetOf } from "../stack/options.ts";
 import type { Context, Outcome, Screen } from "../verb.ts";
@@ -22,9 +20,9 @@ export async function run(context: Context): Promise<Outcome> {
   const { options, stateDirectory, operand } = context;
   const province = await provinceOf(context);
   const dataCenter = planDataCenter(province, size(province));
-  const reached = await reachedHosts(context, targetOf(context), province, dataCenter);
+  const accesses = await reachedHosts(context, targetOf(context), province, dataCenter);
   const bin = await findPython("ansible", { progress: context.progress });
-  const prepared = prepare(path.join(stateDirectory, "configure"), { dataCenter, ...reached });
+  const prepared = prepare(path.join(stateDirectory, "configure"), { dataCenter, accesses });
   const secretsFile = ensureSecrets(path.join(stateDirectory, "secrets"));
   const check = options.flag("check");
   const started = new Date();
@@ -32,13 +30,12 @@ export async function run(context: Context): Promise<Outcome> {
   const verdict = result.status === "successful" ? "pass" : "fail";
   if (!check && exit === undefined) {
     const changed = result.hosts.reduce((sum, host) => sum + host.changed, 0);
-    await appendRecord(evidenceDirectory(stateDirectory), {
+    await keepEvidence(context, {
       kind: "configure",
-      started: started.toISOString(),
-      ended: new Date().toISOString(),
+      started,
       dataCenterDigest: dataCenter.digest,
-      toolVersions: { jinbao: productVersion(), node: process.versions.node, ansible: installedPython("ansible") ?? "" },
-      inputs: { file: operand ?? null, hosts: reached.accesses.length },
+      tools: { ansible: installedPython("ansible") ?? "" },
+      inputs: { file: operand ?? null, hosts: accesses.length },
       observations: {
         hosts: result.hosts.map((host) => ({ ...host })),
         failures: result.failures.map((each) => ({ ...each })),

@@ -1,9 +1,7 @@
-import { appendRecord } from "../../evidence/store.ts";
+import { keepEvidence } from "../keep-evidence.ts";
 import type { Json } from "../../evidence/record.ts";
 import type { Text } from "../../model/text.ts";
 import { driftOfStack, type StackReport } from "../../stacks/engine/run.ts";
-import { productVersion } from "../product.ts";
-import { evidenceDirectory } from "../report-input.ts";
 import { targetOf, type Target } from "../stack/options.ts";
 import { stackOutcome } from "../stack/outcome.ts";
 import { runEngine } from "../stack/run.ts";
@@ -32,12 +30,10 @@ export async function run(context: Context): Promise<Outcome> {
 async function record(context: Context, target: Target, { things, failed, changes, outputs }: StackReport, started: Date): Promise<string> {
   const drifted = things.filter(({ action }) => action !== "same").length;
   const digest = outputs["digest"];
-  const stored = await appendRecord(evidenceDirectory(context.stateDirectory), {
+  const stored = await keepEvidence(context, {
     kind: "drift",
-    started: started.toISOString(),
-    ended: new Date().toISOString(),
+    started,
     dataCenterDigest: typeof digest === "string" ? digest : null,
-    toolVersions: { jinbao: productVersion(), node: process.versions.node },
     inputs: { target },
     observations: { changes, things: thingsJson(things) as Json, failed: failed.map((each) => ({ ...each })) },
     verdict: drifted > 0 ? "fail" : failed.length > 0 ? "unknown" : "pass",

@@ -1,12 +1,10 @@
+import { keepEvidence } from "../keep-evidence.ts";
 import { planDataCenter } from "../../datacenter/plan.ts";
-import { appendRecord } from "../../evidence/store.ts";
 import type { ProbeFailure, ProbeResult } from "../../lab/probe/probe.ts";
 import type { Cell, Column } from "../../reports/report.ts";
 import { renderTable } from "../../reports/terminal.ts";
 import { size } from "../../sizing/size.ts";
-import { productVersion } from "../product.ts";
 import { provinceOf } from "../province-file.ts";
-import { evidenceDirectory } from "../report-input.ts";
 import { probeLab } from "../stack/probing.ts";
 import type { Context, Outcome, Screen } from "../verb.ts";
 
@@ -16,12 +14,10 @@ export async function run(context: Context): Promise<Outcome> {
   const dataCenter = planDataCenter(province, size(province));
   const started = new Date();
   const { result, hosts, verdict, reason, observations } = await probeLab(context, dataCenter);
-  const stored = await appendRecord(evidenceDirectory(context.stateDirectory), {
+  const stored = await keepEvidence(context, {
     kind: "probe",
-    started: started.toISOString(),
-    ended: new Date().toISOString(),
+    started,
     dataCenterDigest: dataCenter.digest,
-    toolVersions: { jinbao: productVersion(), node: process.versions.node },
     inputs: { file: context.operand ?? null, hosts },
     observations,
     verdict,

@@ -1,10 +1,9 @@
 import path from "node:path";
-import type { Verdict } from "../../evidence/record.ts";
-import { appendRecord } from "../../evidence/store.ts";
+import { worstOf, type Verdict } from "../../evidence/record.ts";
 import type { Language, Text } from "../../model/text.ts";
 import type { Cell, Column } from "../../reports/report.ts";
 import { renderTable } from "../../reports/terminal.ts";
-import { productVersion } from "../product.ts";
+import { keepEvidence } from "../keep-evidence.ts";
 import { evidenceDirectory, refuseBrokenChain } from "../report-input.ts";
 import { document, stages } from "../stages.ts";
 import { stands, takeDown } from "../stack/take-down.ts";
@@ -32,7 +31,7 @@ export async function run(context: Context): Promise<Outcome> {
   const told = isPlanned(planned) && tried.interrupted === undefined ? await runStages(stagesOf("report"), work) : none;
   const leftUp = withLab && (await tidy(work, tried.interrupted !== undefined));
   const results = [planned, tried, told].flatMap(({ results }) => results);
-  const verdict = worst(results.map((result) => result.verdict));
+  const verdict = worstOf(results.map((result) => result.verdict));
   return {
     exit: tried.interrupted ?? (verdict === "pass" ? 0 : 1),
     json: {
@@ -99,23 +98,16 @@ async function tidy({ context, lab }: Work, interrupted: boolean): Promise<boole
   return false;
 }
 
-/** A failure fails all, and what could not be judged is never a pass. */
-function worst(verdicts: readonly Verdict[]): Verdict {
-  return (["fail", "unknown"] as const).find((verdict) => verdicts.includes(verdict)) ?? "pass";
-}
-
 async function runStage(stage: Stage, work: Work): Promise<StageResult & Pick<Finding, "interrupted">> {
   const started = new Date();
   const clock = performance.now();
   const { verdict, reason, observations, interrupted }: Finding = await stage.run(work);
   const seconds = (performance.now() - clock) / 1000;
   const directory = evidenceDirectory(work.context.stateDirectory);
-  const stored = await appendRecord(directory, {
+  const stored = await keepEvidence(work.context, {
     kind: `prove.${stage.name}`,
-    started: started.toISOString(),
-    ended: new Date().toISOString(),
+    started,
     dataCenterDigest: work.dataCenter?.digest ?? null,
-    toolVersions: { jinbao: productVersion(), node: process.versions.node },
     inputs: { file: work.context.operand ?? null, provinceDigest: work.sizing?.digest ?? null },
     observations: { ...observations, seconds },
     verdict,

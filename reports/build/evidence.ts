@@ -1,4 +1,4 @@
-import type { Evidence, Verdict } from "../../evidence/record.ts";
+import { worstOf, type Evidence, type Verdict } from "../../evidence/record.ts";
 import type { Text } from "../../model/text.ts";
 import type { ReportInput } from "../input.ts";
 import type { Section } from "../report.ts";
@@ -10,11 +10,10 @@ const verdictNames: Readonly<Record<Verdict, Text>> = Object.freeze({
   unknown: { zh: "无法判定", en: "unknown" },
 });
 
-/** One verdict for all: a failure fails, and what could not be judged is never a pass. Undefined where there is no evidence. */
+/** One verdict for all, with its name. Undefined where there is no evidence. */
 export function verdictOf(evidence: readonly Evidence[]): Readonly<{ verdict: Verdict; name: Text }> | undefined {
   if (evidence.length === 0) return undefined;
-  const found = new Set(evidence.map(({ verdict }) => verdict));
-  const verdict = found.has("fail") ? "fail" : found.has("unknown") ? "unknown" : "pass";
+  const verdict = worstOf(evidence.map((record) => record.verdict));
   return { verdict, name: verdictNames[verdict] };
 }
 

@@ -3,7 +3,7 @@ import type { Text } from "../../model/text.ts";
 import { bigintOf, instantOrNull, numberOf, textOf } from "../database/row.ts";
 import type { Row } from "../database/database.ts";
 import { audit } from "./audit.ts";
-import { canonicalJson } from "./canonical.ts";
+import { canonicalJson } from "../../sizing/digest.ts";
 import { named, nameOf } from "./define.ts";
 import { Refusal } from "./function.ts";
 import type { Call, FunctionEntry, OperatorRole } from "./function.ts";

@@ -1,4 +1,4 @@
-import { canonicalJson } from "./canonical.ts";
+import { canonicalJson } from "../../sizing/digest.ts";
 import type { Call } from "./function.ts";
 import { statement } from "./statement.ts";
 

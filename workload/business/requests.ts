@@ -1,6 +1,6 @@
 import type { Session } from "../database/database.ts";
 import { textOf, textOrNull } from "../database/row.ts";
-import { canonicalJson, sha256 } from "./canonical.ts";
+import { canonicalJson, sha256Hex } from "../../sizing/digest.ts";
 import { Refusal } from "./function.ts";
 import type { Operator } from "./function.ts";
 import { statement } from "./statement.ts";
@@ -12,7 +12,7 @@ export type Claim = Readonly<{ requestId: string; functionId: string; operator: 
 export type Claimed = Readonly<{ state: "new" | "open" }> | Readonly<{ state: "answered"; response: unknown }>;
 
 export function digestOf(input: unknown): string {
-  return sha256(canonicalJson(input));
+  return sha256Hex(canonicalJson(input));
 }
 
 /**
@@ -47,7 +47,7 @@ export async function claimRequest(session: Session, claim: Claim): Promise<Clai
 /** Records the answer in the same transaction; gives it as it will be given again. */
 export async function answerRequest(session: Session, requestId: string, response: unknown): Promise<unknown> {
   const text = canonicalJson(response);
-  await session.run(update, { requestId, response: text, responseDigest: sha256(text), answeredAt: new Date() });
+  await session.run(update, { requestId, response: text, responseDigest: sha256Hex(text), answeredAt: new Date() });
   return JSON.parse(text) as unknown;
 }
 

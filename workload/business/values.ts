@@ -34,10 +34,6 @@ export function nextPeriod(period: number): number {
   return period % 100 === 12 ? (Math.floor(period / 100) + 1) * 100 + 1 : period + 1;
 }
 
-export function previousPeriod(period: number): number {
-  return period % 100 === 1 ? (Math.floor(period / 100) - 1) * 100 + 12 : period - 1;
-}
-
 /** Months from one period to another: 0 where they are the same, negative where `to` is earlier. */
 export function monthsBetween(from: number, to: number): number {
   return (Math.floor(to / 100) - Math.floor(from / 100)) * 12 + (to % 100) - (from % 100);

@@ -4,7 +4,7 @@ import type { Text } from "../../model/text.ts";
 import { numberOf, textOf } from "../database/row.ts";
 import { audit } from "./audit.ts";
 import type { Subject } from "./audit.ts";
-import { canonicalJson, sha256 } from "./canonical.ts";
+import { canonicalJson, sha256Hex } from "../../sizing/digest.ts";
 import { named, nameOf } from "./define.ts";
 import type { Call, FunctionEntry, Level } from "./function.ts";
 import { newId } from "./ids.ts";
@@ -88,7 +88,7 @@ export async function submitCase(call: Call, definition: CaseDefinition, input: 
     subjectKind: subject.kind,
     subjectId: subject.id ?? null,
     payload,
-    payloadDigest: sha256(payload),
+    payloadDigest: sha256Hex(payload),
     operatorId: operator.id,
     enteredAt: new Date(),
     requestId,

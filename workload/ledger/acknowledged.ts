@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
 import { z } from "zod";
-import { canonicalJson, sha256 } from "../business/canonical.ts";
+import { canonicalJson, sha256Hex } from "../../sizing/digest.ts";
 
 /** What a client was told: this request was carried out, with an answer of this digest. */
 export type Acknowledged = Readonly<{ requestId: string; function: string; responseDigest: string }>;
@@ -19,7 +19,7 @@ export function acknowledgedLine(requestId: string, functionId: string, response
 
 /** The digest of an answer, whatever the order of its keys. */
 export function responseDigest(response: unknown): string {
-  return sha256(canonicalJson(response));
+  return sha256Hex(canonicalJson(response));
 }
 
 export type AcknowledgedFile = Readonly<{

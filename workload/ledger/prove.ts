@@ -1,7 +1,7 @@
 import type { Database, Session } from "../database/database.ts";
 import { bigintOf, textOf, textOrNull } from "../database/row.ts";
 import { openDatabase } from "../database/open.ts";
-import { sha256 } from "../business/canonical.ts";
+import { sha256Hex } from "../../sizing/digest.ts";
 import { readAcknowledged } from "./acknowledged.ts";
 import type { Acknowledged, AcknowledgedFile } from "./acknowledged.ts";
 import { bookChecks } from "./books.ts";
@@ -95,7 +95,7 @@ async function proveRequest(session: Session, one: Acknowledged): Promise<readon
     wrong.push(finding("same-function", one.function, textOf(row, "function_id")));
   }
   // The digest is made anew from the text that is kept: the column alone would be the service's word for it.
-  if (textOf(row, "response_digest") !== one.responseDigest || sha256(textOf(row, "response")) !== one.responseDigest) {
+  if (textOf(row, "response_digest") !== one.responseDigest || sha256Hex(textOf(row, "response")) !== one.responseDigest) {
     wrong.push(finding("same-answer", one.responseDigest, textOf(row, "response_digest")));
   }
   if (bigintOf(row, "logged") === 0n) {

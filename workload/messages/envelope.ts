@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
-import { canonicalJson, sha256 } from "../business/canonical.ts";
+import { canonicalJson, sha256Hex } from "../../sizing/digest.ts";
 
 /** The channels of the gap by which services talk; those of logs, metrics and updates are not theirs. */
 export const channelIds = ["query", "answer", "declaration", "mobile", "entitlement"] as const;
@@ -48,7 +48,7 @@ export function seal({ id = randomUUID(), channel, kind, correlation, body: cont
     created: created.toISOString(),
     ...(correlation === undefined ? {} : { correlation }),
     body: content,
-    sha256: sha256(canonicalJson(content)),
+    sha256: sha256Hex(canonicalJson(content)),
   });
   encode(envelope);
   return envelope;
@@ -82,7 +82,7 @@ export function open(bytes: Buffer, channel: ChannelId): Envelope {
   if (parsed.data.channel !== channel) {
     throw new Error(`an envelope of ${parsed.data.channel} on ${channel}`);
   }
-  if (sha256(canonicalJson(parsed.data.body)) !== parsed.data.sha256) {
+  if (sha256Hex(canonicalJson(parsed.data.body)) !== parsed.data.sha256) {
     throw new Error("sha256 is not that of the body");
   }
   return parsed.data;

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { sha256 } from "../business/canonical.ts";
+import { sha256Hex } from "../../sizing/digest.ts";
 import { seal } from "./envelope.ts";
 import type { ChannelId, Draft, Envelope } from "./envelope.ts";
 import type { Claimed, Spool } from "./spool.ts";
@@ -95,5 +95,5 @@ async function dealWith({ spool, handle, onProblem = () => undefined }: Receiver
 
 /** An answer has one id, made from that of its message: given again, it is the same to whoever gets it. */
 export function answerTo({ id }: Envelope, reply: Reply): Envelope {
-  return seal({ ...reply, id: `${id.length <= 57 ? id : sha256(id).slice(0, 57)}.answer`, correlation: id });
+  return seal({ ...reply, id: `${id.length <= 57 ? id : sha256Hex(id).slice(0, 57)}.answer`, correlation: id });
 }
