@@ -11,8 +11,10 @@ import { hostAsFound, isWired, lookCommands, readLook, strangersOf, type HostLoo
 import type { Place } from "./place.ts";
 import { repositoryDirectory } from "./repository.ts";
 import { readRecord, removeRecord, writeRecord } from "./records.ts";
-import { containerScript, filterScript, lightScript, replacing, strangersRemoval } from "./script.ts";
+import { containerScript, filterScript, lightScript, replacing, startScript, strangersRemoval, type Container } from "./script.ts";
 import { dropHostWires, putHostWires, wire } from "./wires.ts";
+
+const hostKey = "/etc/ssh/ssh_host_ed25519_key";
 
 /** Makes a host, in place of whatever has its name, wires it, and remembers what it looks like when it is right. */
 export async function createHost(place: Place, host: LabHost): Promise<void> {
@@ -23,24 +25,38 @@ export async function createHost(place: Place, host: LabHost): Promise<void> {
     await shell(place, keeper, lightScript(host.name, host.forwards));
     await wire(place, keeper, host);
   } else {
-    await mkdir(path.dirname(pidFile(place, host.name)), { recursive: true });
-    await rm(birthDirectory(place, host.name), { recursive: true, force: true });
-    await writeFiles(birthDirectory(place, host.name), { ...(await birthFiles(place, host)), ...filterFile(host) });
-    const container = {
-      name: host.name,
-      image: imageName(),
-      pidFile: pidFile(place, host.name),
-      cgroup: `/${place.id}`,
-      label: place.id,
-      owner: ownerOf(place, host.name),
-      mounts: [
-        ...host.volumes.map((volume) => `${volumeMount(place, volume)}:/srv/${volume}`),
-        ...(host.mirror ? [`${repositoryDirectory(place)}:${repositoryMount}:ro`] : []),
-      ],
-    };
-    await shell(place, keeper, containerScript(container, host.forwards));
+    await createMachine(place, keeper, host);
   }
   await remember(place, keeper, host);
+}
+
+/** One that was born and only lost its power is started: what was installed on its disk since is still there. */
+async function createMachine(place: Place, keeper: Keeper, host: LabHost): Promise<void> {
+  const [birth, container] = [birthDirectory(place, host.name), containerOf(place, host)];
+  const wasBorn = existsSync(container.pidFile) && !existsSync(birth);
+  await mkdir(path.dirname(container.pidFile), { recursive: true });
+  await rm(birth, { recursive: true, force: true });
+  await writeFiles(birth, filterFile(host));
+  if (wasBorn && (await inLab(place, keeper, ["sh", "-c", startScript(container, host.forwards)], { reject: false })).exitCode === 0) {
+    return;
+  }
+  await writeFiles(birth, { ...(await birthFiles(place, host)), ...oneHostKey });
+  await shell(place, keeper, containerScript(container, host.forwards));
+}
+
+function containerOf(place: Place, { name, volumes, mirror }: LabHost): Container {
+  return {
+    name,
+    image: imageName(),
+    pidFile: pidFile(place, name),
+    cgroup: `/${place.id}`,
+    label: place.id,
+    owner: ownerOf(place, name),
+    mounts: [
+      ...volumes.map((volume) => `${volumeMount(place, volume)}:/srv/${volume}`),
+      ...(mirror ? [`${repositoryDirectory(place)}:${repositoryMount}:ro`] : []),
+    ],
+  };
 }
 
 /** Notes what a host looks like when it is right. @throws Error where its packet filter is not in force: an open host is worse than none */
@@ -144,6 +160,20 @@ function volumeMount(place: Place, volume: string): string {
 function pidFile(place: Place, name: string): string {
   return path.join(place.directory, "pids", name);
 }
+
+/**
+ * A host makes one key for itself, of the kind that ours are, in the place of one of each kind: RSA keys took more of the processors than
+ * all the rest of `up`.
+ */
+const oneHostKey: Readonly<Record<string, string>> = {
+  "/etc/systemd/system/ssh.service.d/one-host-key.conf": [
+    "[Service]",
+    "ExecStartPre=",
+    `ExecStartPre=/bin/sh -c '[ -s ${hostKey} ] || /usr/bin/ssh-keygen -q -t ed25519 -N "" -f ${hostKey}'`,
+    "ExecStartPre=/usr/sbin/sshd -t",
+    "",
+  ].join("\n"),
+};
 
 /** What it is born with; the lab's runtime puts it there. */
 function birthDirectory({ directory }: Place, name: string): string {

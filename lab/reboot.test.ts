@@ -55,6 +55,17 @@ live("a host that was killed or switched off stays off until it is started", asy
   t.deepEqual(await settled(), []);
 });
 
+live("a host without power is gone for the engine; made again, it is started with what was on its disk", async (t) => {
+  t.timeout(120_000);
+  lab.inside("balancer-1", "sh", "-c", "echo kept > /var/lib/kept; echo changed >> /etc/hosts; sync");
+  process.kill(hostPid(lab.place, "balancer-1")!, "SIGKILL");
+  await lab.until(() => hostPid(lab.place, "balancer-1") === undefined);
+  t.deepEqual(await settled(["Host balancer-1: gone"]), ["Host balancer-1: gone"]);
+  await lab.handler("Host").create(lab.host(plan, "balancer-1"));
+  t.deepEqual(await settled(), []);
+  t.is(lab.inside("balancer-1", "sh", "-c", "cat /var/lib/kept; tail -1 /etc/hosts").output, "kept\nchanged\n");
+});
+
 live("a host that reboots mends nothing that a fault has broken, and healing does", async (t) => {
   t.timeout(120_000);
   await breakOne(lab.place, "partition", "wan-router-1", undefined);

@@ -2,6 +2,7 @@ import type { LabHost, LabInterface, LabLine, LabLineEnd, LabSegment, LabVolume 
 import { fabric } from "./keeper.ts";
 import { isOfPlan, type Strangers } from "./look.ts";
 import { deviceName, hardwareAddress } from "./names.ts";
+import { sha256Hex } from "../sizing/digest.ts";
 
 /**
  * The shell scripts that make and unmake the lab's parts, run inside the lab. Each may be run again over what an earlier one left half
@@ -56,9 +57,36 @@ export function volumeRemoval(directory: string): string {
  * own: root inside has no power outside, and what the kernel grants each user only so much of (inotify instances: 128, of which a
  * systemd takes several) is counted for each host apart.
  */
-export function containerScript({ name, image, pidFile, cgroup, label, owner, mounts }: Container, forwards: boolean): string {
-  const options = [
-    "--replace",
+export function containerScript(container: Container, forwards: boolean): string {
+  const { name, image, owner } = container;
+  const options = optionsOf(container, forwards);
+  return [
+    begin,
+    userNamespace(name, owner),
+    `podman run -d --replace --label ${madeLabel}=${madeOf(image, options)} ${options.join(" ")} ${image} >/dev/null`,
+  ].join("\n");
+}
+
+/** Starts a container that does not run, where it was made as it would be now; else it fails. */
+export function startScript(container: Container, forwards: boolean): string {
+  const { name, image } = container;
+  const made = madeOf(image, optionsOf(container, forwards));
+  return [
+    begin,
+    `state=$(podman inspect --format '{{.State.Running}} {{index .Config.Labels "${madeLabel}"}}' ${name})`,
+    `[ "$state" = "false ${made}" ]`,
+    `podman start ${name} >/dev/null`,
+  ].join("\n");
+}
+
+const madeLabel = "jinbao.made";
+
+function madeOf(image: string, options: readonly string[]): string {
+  return sha256Hex(`${image} ${options.join(" ")}`).slice(0, 16);
+}
+
+function optionsOf({ name, pidFile, cgroup, label, mounts }: Container, forwards: boolean): readonly string[] {
+  return [
     `--name ${name}`,
     `--hostname ${name}`,
     `--pidfile '${pidFile}'`,
@@ -74,7 +102,6 @@ export function containerScript({ name, image, pidFile, cgroup, label, owner, mo
     "--sysctl net.ipv4.ip_nonlocal_bind=1",
     ...mounts.map((mount) => `-v '${mount}'`),
   ];
-  return [begin, userNamespace(name, owner), `podman run -d ${options.join(" ")} ${image} >/dev/null`].join("\n");
 }
 
 /** Held by a mount, like the named network namespaces; the runtime finds it by the name of the host. Ids are the same inside and outside. */

@@ -96,6 +96,19 @@ test("a change tells where it is, with what was there and what comes, long ones 
   t.true(thing!.properties[1]!.before.length < 80);
 });
 
+test("of two lists of different lengths a change tells what only the one has", (t) => {
+  const [old, now] = [
+    ["a", "b"],
+    ["b", "c", "d"],
+  ].map((routes) => ({
+    ...{ type: host, urn: "", id: "a", parent: "", provider: "", custom: true, outputs: {} },
+    inputs: { routes },
+  }));
+  const detailedDiff = { routes: { diffKind: "update", inputDiff: true } } as unknown as NonNullable<StepEventMetadata["detailedDiff"]>;
+  const [thing] = tallyOf([after("update", "a", host, { old: old!, new: now!, detailedDiff })]).things;
+  t.deepEqual(thing!.properties, [{ path: "routes", before: '["a"]', after: '["c","d"]' }]);
+});
+
 test("what failed is told with all that was said of it, once, and is not counted as done", (t) => {
   const { urn } = metadata("create", "a");
   const tally = tallyOf([

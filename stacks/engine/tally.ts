@@ -168,11 +168,19 @@ function outputsOf({ old: before, new: after }: StepEventMetadata): Readonly<Rec
 
 function propertiesOf({ detailedDiff, diffs, old: before, new: after }: StepEventMetadata): readonly PropertyChange[] {
   const paths = Object.keys(detailedDiff ?? {});
-  return (paths.length > 0 ? paths : (diffs ?? [])).map((path) => ({
-    path,
-    before: shown(valueAt(before?.inputs, path)),
-    after: shown(valueAt(after?.inputs, path)),
-  }));
+  return (paths.length > 0 ? paths : (diffs ?? [])).map((path) => {
+    const [old, now] = [valueAt(before?.inputs, path), valueAt(after?.inputs, path)];
+    return { path, before: shown(without(old, now)), after: shown(without(now, old)) };
+  });
+}
+
+/** Of two lists that differ, what only the one has: that is what somebody looks for. */
+function without(list: unknown, other: unknown): unknown {
+  if (!Array.isArray(list) || !Array.isArray(other)) {
+    return list;
+  }
+  const there = new Set(other.map((item) => JSON.stringify(item)));
+  return list.filter((item) => !there.has(JSON.stringify(item)));
 }
 
 const mostShown = 60;
