@@ -1,7 +1,12 @@
-/** The least that Pulumi can do: a program that has nothing, by the automation API as its documentation shows it. */
+/**
+ * The least that Pulumi can do: a program that has nothing, by the automation API as its documentation shows it.
+ * `node bench/empty-pulumi.ts STATE BIN`, with the directory in which `pulumi` lies.
+ */
+import path from "node:path";
 import { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
 
-const directory = process.argv[2]!;
+const [directory = "", bin = ""] = process.argv.slice(2);
+process.env["PATH"] = `${bin}${path.delimiter}${process.env["PATH"]}`;
 const stack = await LocalWorkspace.createOrSelectStack(
   { stackName: "empty", projectName: "empty", program: () => Promise.resolve({}) },
   {

@@ -1,14 +1,20 @@
 import { services as serviceCatalogue, type ServiceEntry } from "../model/catalogue/services.ts";
+import type { HostRole } from "../model/catalogue/tiers.ts";
 import type { Certificates, VirtualAddress } from "./datacenter.ts";
 import type { Draft } from "./draft.ts";
-import { serviceIdsOf } from "./hosts.ts";
+import { serviceIdsOf, systemIdsOf } from "./hosts.ts";
 
-/** One certificate for each operator (table 7) and for each host that speaks TLS, the latter with its entrances' names too. */
+/**
+ * One certificate for each operator (table 7) and for each host that speaks TLS, the latter with its entrances' names too. Servers of a
+ * database cluster also bear the cluster's name, and application servers those of their systems: whoever is led to one of them verifies
+ * that.
+ */
 export function certificatesOf(draft: Draft, virtualAddresses: readonly VirtualAddress[]): Certificates {
   const { lookup, province } = draft;
   const speaking = new Set(
     serviceCatalogue.filter(({ tls, when }: ServiceEntry) => tls && (when?.(province.options) ?? true)).map(({ id }) => id as string),
   );
+  const systems = systemIdsOf(draft);
   const entrances = Map.groupBy(
     virtualAddresses.filter(({ id }) => id.startsWith("entrance-")).flatMap(({ id, hosts }) => hosts.map((host) => ({ id, host }))),
     ({ host }) => host,
@@ -17,7 +23,15 @@ export function certificatesOf(draft: Draft, virtualAddresses: readonly VirtualA
     operators: lookup("certificates"),
     servers: draft.hosts
       .filter(({ tier, index }) => serviceIdsOf(tier, index).some((id) => speaking.has(id)))
-      .map(({ name }) => ({ host: name, names: [name, ...(entrances.get(name) ?? []).map(({ id }) => id)] })),
+      .map(({ name, tier }) => ({
+        host: name,
+        names: [
+          name,
+          ...(entrances.get(name) ?? []).map(({ id }) => id),
+          ...(clustered.has(tier.role) ? [tier.id] : []),
+          ...(serving.has(tier.role) ? (systems.get(tier.id) ?? []) : []),
+        ],
+      })),
     issuers: [
       { id: "root", name: { zh: "省级根证书", en: "Root of the province" }, host: "certificate-1", validYears: 20 },
       { id: "operators", name: { zh: "业务操作人员证书签发", en: "Issuer for operators" }, host: "certificate-1", validYears: 10 },
@@ -26,3 +40,8 @@ export function certificatesOf(draft: Draft, virtualAddresses: readonly VirtualA
     algorithm: "SM2-with-SM3",
   };
 }
+
+/** Hosts that answer in the name of their systems, whichever way callers were led there. */
+const serving: ReadonlySet<HostRole> = new Set<HostRole>(["app", "public", "archive"]);
+
+const clustered: ReadonlySet<HostRole> = new Set<HostRole>(["database", "recovery-database"]);

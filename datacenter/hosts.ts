@@ -78,7 +78,7 @@ function presentSystems(options: ProvinceOptions): readonly SystemEntry[] {
 }
 
 /** The systems that each tier serves; a shared database serves both. */
-function systemIdsOf({ province }: Draft): ReadonlyMap<string, readonly string[]> {
+export function systemIdsOf({ province }: Draft): ReadonlyMap<string, readonly string[]> {
   const served = new Map<string, string[]>();
   for (const { id, tiers } of presentSystems(province.options)) {
     const shared = id === "finance" && province.options.financeDatabase === "integrated" ? ["business-db"] : [];

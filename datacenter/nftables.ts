@@ -13,7 +13,7 @@ export function rulesetsOf(dataCenter: DataCenter): ReadonlyMap<string, string> 
       const input = groups.flatMap((group) => inputRules(group, host, sets));
       const forward =
         host.interfaces.length > 1 ? groups.filter(passes(host, dataCenter)).flatMap((group) => forwardRules(group, sets)) : [];
-      return [host.name, ruleset({ input, forward, vrrp: neighbours.get(host.name) ?? [], sets })];
+      return [host.name, ruleset({ input, forward, vrrp: neighbours.get(host.name) ?? [], sets, watched: isWatched(host) })];
     }),
   );
 }
@@ -132,9 +132,23 @@ function neighboursOf({ hosts, virtualAddresses }: DataCenter): ReadonlyMap<stri
   return new Map([...neighbours].map(([host, addresses]) => [host, [...addresses]]));
 }
 
-type Rules = Readonly<{ input: readonly string[]; forward: readonly string[]; vrrp: readonly string[]; sets: Sets }>;
+/** Firewalls of a centre tell what they drop, for intrusion detection: the internet's boundary and the entry from the offices. */
+function isWatched({ role, site }: Host): boolean {
+  return role === "firewall" && !site.startsWith("office-");
+}
 
-function ruleset({ input, forward, vrrp, sets }: Rules): string {
+/** The group of the kernel's packet log that intrusion detection reads. */
+const logGroup = 2;
+
+type Rules = Readonly<{
+  input: readonly string[];
+  forward: readonly string[];
+  vrrp: readonly string[];
+  sets: Sets;
+  watched: boolean;
+}>;
+
+function ruleset({ input, forward, vrrp, sets, watched }: Rules): string {
   const always = [
     "ct state established,related accept",
     "ct state invalid counter drop",
@@ -147,12 +161,17 @@ function ruleset({ input, forward, vrrp, sets }: Rules): string {
     "ct state invalid counter drop",
     "icmp type { destination-unreachable, time-exceeded, parameter-problem } accept",
   ];
+  // A flood fills no disk.
+  const denied = [
+    ...(watched ? [`limit rate 50/second burst 200 packets log prefix "denied " group ${logGroup}`] : []),
+    'counter drop comment "denied"',
+  ];
   const named = new Set([...input, ...forward].flatMap((rule) => [...rule.matchAll(/@(\w+)/gu)].map(([, name]) => name!)));
   return [
     "table inet jinbao {",
     ...[...named].flatMap((name) => set(name, sets.elementsOf(name.replaceAll("_", "-")))),
-    ...chain("input", "input", [...always, ...input, 'counter drop comment "denied"']),
-    ...chain("forward", "forward", [...(forward.length === 0 ? [] : [...passing, ...forward]), 'counter drop comment "denied"']),
+    ...chain("input", "input", [...always, ...input, ...denied]),
+    ...chain("forward", "forward", [...(forward.length === 0 ? [] : [...passing, ...forward]), ...denied]),
     "}",
     "",
   ].join("\n");

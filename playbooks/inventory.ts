@@ -146,10 +146,11 @@ function provinceVariables(dataCenter: DataCenter): object {
   return {
     dc_province: province,
     dc_domain: domain,
-    // Every name that hosts know; that of a cluster is its entrance.
+    // Every name that hosts know; that of a cluster is its entrance, and so is that of a system where it has one.
     dc_names: Object.fromEntries([
       ...hosts.filter(({ role }) => role !== "office").map(({ name, address }) => [name, address]),
       ...virtualAddresses.filter(({ id }) => id.startsWith("entrance-")).map(({ id, address }) => [id, address]),
+      ...systemAddresses(dataCenter),
     ]),
     dc_networks: Object.fromEntries(networks.filter(({ site }) => site === "data-centre").map(({ id, cidr }) => [id, cidr])),
     dc_zones: zones.map(({ id, net }) => ({ id, net })),
@@ -157,6 +158,22 @@ function provinceVariables(dataCenter: DataCenter): object {
     dc_gap_channels: gapChannelsOf(dataCenter),
   };
 }
+
+/** By which address a system is asked: that of the entrance that leads to its hosts, or that of the first of them. */
+function systemAddresses({ systems, hosts, virtualAddresses, flows }: DataCenter): readonly (readonly [string, string])[] {
+  const entrances = virtualAddresses.filter(({ id }) => id.startsWith("entrance-"));
+  return systems.flatMap(({ id }) => {
+    const serving = hosts.filter(({ role, systems: its }) => servingRoles.has(role) && its.includes(id));
+    const names = new Set(serving.map(({ name }) => name));
+    const entrance = entrances.find(({ hosts: holders }) =>
+      holders.some((holder) => names.has(holder) || flows.some(({ from, to }) => from === holder && names.has(to))),
+    );
+    const address = entrance?.address ?? serving[0]?.address;
+    return address === undefined ? [] : [[id, address] as const];
+  });
+}
+
+const servingRoles: ReadonlySet<Host["role"]> = new Set<Host["role"]>(["app", "public", "archive"]);
 
 /** What may pass the gap, and which way: `inward` from the outside net into the business net. */
 function gapChannelsOf({ gapChannels, hosts, zones }: DataCenter): readonly object[] {

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { stringify } from "yaml";
@@ -9,6 +10,8 @@ export type Preparation = Readonly<{
   dataCenter: DataCenter;
   /** The hosts that are configured, and how each is reached. */
   accesses: readonly Access[];
+  /** The reference service for hosts: a file here, and what names its contents. */
+  service: Readonly<{ file: string; version: string }>;
 }>;
 
 export type Prepared = Readonly<{ directory: string; inventory: string }>;
@@ -17,7 +20,7 @@ export type Prepared = Readonly<{ directory: string; inventory: string }>;
  * Writes what Ansible reads: the inventory, how hosts are reached, and each host's packet filter. All of it is plain, so that
  * `ansible-playbook -i DIRECTORY/inventory.yaml playbooks/site.yaml` does the same without us. No secret is among it.
  */
-export function prepare(directory: string, { dataCenter, accesses }: Preparation): Prepared {
+export function prepare(directory: string, { dataCenter, accesses, service }: Preparation): Prepared {
   const names = new Set(accesses.map(({ name }) => name));
   const { inventory, rulesets } = inventoryOf(dataCenter, ({ name }) => names.has(name));
   const { all } = inventory;
@@ -26,6 +29,7 @@ export function prepare(directory: string, { dataCenter, accesses }: Preparation
     ansible_ssh_common_args: "-F '{{ inventory_dir }}/ssh_config'",
     ansible_python_interpreter: "/usr/bin/python3",
     ansible_become: true,
+    dc_service_archive: { ...service, sha256: createHash("sha256").update(readFileSync(service.file)).digest("hex") },
   };
   const files: readonly (readonly [string, string])[] = [
     ["inventory.yaml", stringify({ all: { ...all, vars: { ...common, ...all.vars } } }, { aliasDuplicateObjects: false, lineWidth: 0 })],

@@ -34,8 +34,13 @@ export type CertificateFiles = Readonly<{
 export type ServeOptions = Readonly<{
   /** Where the files of all profiles of this machine, and those of its own database, lie. */
   directory: string;
-  /** `postgresql://…` or `oracle://…`; without one a PostgreSQL of this machine's own is started, and ends with the last profile that uses it. */
-  dsn?: string;
+  /**
+   * `postgresql://…` or `oracle://…`, one for all sets of tables or one for each; without one a PostgreSQL of this machine's own is started,
+   * and ends with the last profile that uses it.
+   */
+  dsn?: string | Readonly<Partial<Record<SetId, string>>>;
+  /** Whether the tables are looked after by somebody else: the login need not own them then. */
+  migrated?: true;
   host?: string;
   /** 0 for any that is free. */
   port: number;
@@ -140,14 +145,16 @@ async function start(profile: Profile, options: ServeOptions, place: Place, open
 type Databases = ReadonlyMap<string, Database>;
 
 async function openDatabases(profile: Profile, options: ServeOptions, place: Place, opened: Running[]): Promise<Databases> {
-  const dsn = options.dsn ?? place.dsn;
+  const given = options.dsn ?? place.dsn;
   const databases = new Map<string, Database>();
-  const sets = setsOf(profile);
-  if (dsn === undefined) {
-    return databases;
-  }
-  for (const set of sets) {
-    await migrate(dsn, set);
+  for (const set of setsOf(profile)) {
+    const dsn = typeof given === "object" ? given[set] : given;
+    if (dsn === undefined) {
+      throw new Error(`profile ${profile.id} needs a database for its set ${set}`);
+    }
+    if (options.migrated !== true) {
+      await migrate(dsn, set);
+    }
     const database = await openDatabase(dsn, {
       set,
       // Only the business system itself is bound to one office at a time; who takes extracts stands above them.
@@ -158,8 +165,8 @@ async function openDatabases(profile: Profile, options: ServeOptions, place: Pla
     databases.set(set, database);
     opened.push({ stop: async () => await database.close() });
   }
-  if (place.trial && databases.has("business")) {
-    await place.addTrialOperators(dsn);
+  if (place.trial && databases.has("business") && typeof given === "string") {
+    await place.addTrialOperators(given);
   }
   return databases;
 }

@@ -108,7 +108,7 @@ export const businessFlows: readonly FlowRule[] = [
     id: "archive-index",
     from: "archive",
     to: "business-db",
-    services: ["postgresql", "oracle"],
+    services: ["postgresql", "oracle", "patroni"],
     reason: { zh: "电子档案索引存于业务数据库", en: "The index of the archives lies in the business database" },
     source: archives,
   },
@@ -180,7 +180,7 @@ export const businessFlows: readonly FlowRule[] = [
     id: "general-data",
     from: "general-app",
     to: "business-db",
-    services: ["postgresql", "oracle"],
+    services: ["postgresql", "oracle", "patroni"],
     reason: {
       zh: "统计、监管、决策读取业务数据（只读账号）",
       en: "Statistics, supervision and decision support read business data (read-only account)",

@@ -14,6 +14,7 @@ const table: readonly (readonly [name: string, zh: string, en: string])[] = [
   ["chrony", "时间同步", "time"],
   ["clamav", "恶意代码扫描", "malware scanner"],
   ["clamav-daemon", "恶意代码防护", "malware protection"],
+  ["clamdscan", "恶意代码定时扫描", "timed malware scans"],
   ["cron", "定时任务", "timed tasks"],
   ["curl", "健康检查", "health checks"],
   ["dnsmasq", "域名解析", "names"],
@@ -21,6 +22,7 @@ const table: readonly (readonly [name: string, zh: string, en: string])[] = [
   ["etcd-server", "集群仲裁", "cluster votes"],
   ["haproxy", "负载均衡", "load balancing"],
   ["ifupdown", "网络接口配置", "network interfaces"],
+  ["iputils-arping", "虚拟地址占用检查", "whether a virtual address is taken"],
   ["iperf3", "线路测量", "measuring lines"],
   ["keepalived", "虚拟地址与故障切换", "virtual addresses and failover"],
   ["libengine-pkcs11-openssl", "密码机接口（OpenSSL）", "crypto machine from OpenSSL"],
@@ -52,6 +54,7 @@ const table: readonly (readonly [name: string, zh: string, en: string])[] = [
   ["snmpd", "网络设备指标代理", "agent for metrics of network devices"],
   ["softhsm2", "软件密码机", "crypto machine in software"],
   ["tgt", "SAN 存储（服务端）", "SAN storage, target"],
+  ["ulogd2", "防火墙日志（入侵检测）", "the packet filter's log, for intrusion detection"],
   ["unattended-upgrades", "安全更新", "security updates"],
 ];
 

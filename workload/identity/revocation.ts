@@ -7,7 +7,7 @@ import { cryptoProvider, PemConverter, X509Certificate, X509Crl } from "@peculia
 cryptoProvider.set(webcrypto as never);
 
 export type RevocationOptions = Readonly<{
-  /** Files, or addresses that begin with `http`: one list of each issuer. */
+  /** Files, or addresses that begin with `http`: a list in DER, or any number of them in PEM. */
   sources: readonly string[];
   /** PEM of the authorities that issue certificates and lists. */
   authorities: string;
@@ -67,7 +67,7 @@ export class Revocations {
         try {
           const bytes = await read(source);
           if (!this.#read.get(source)?.equals(bytes)) {
-            await this.#take(bytes);
+            await this.#takeAll(bytes);
             this.#read.set(source, bytes);
           }
         } catch (error) {
@@ -92,8 +92,17 @@ export class Revocations {
     }
   }
 
-  async #take(bytes: Buffer): Promise<void> {
-    const crl = new X509Crl(bytes);
+  /** Each list counts for itself: what is wrong with one is told after the others have been taken. */
+  async #takeAll(bytes: Buffer): Promise<void> {
+    const lists = bytes.includes("-----BEGIN") ? PemConverter.decode(bytes.toString("latin1")) : [bytes];
+    const taken = await Promise.allSettled(lists.map(async (list) => await this.#take(new X509Crl(list))));
+    const wrong = taken.find(({ status }) => status === "rejected");
+    if (wrong !== undefined) {
+      throw (wrong as PromiseRejectedResult).reason;
+    }
+  }
+
+  async #take(crl: X509Crl): Promise<void> {
     const issuer = this.#authorities.find(({ subject }) => subject === crl.issuer);
     if (issuer === undefined || !(await crl.verify({ publicKey: issuer }))) {
       throw new Error("not signed by an authority that is trusted here");

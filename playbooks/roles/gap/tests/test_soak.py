@@ -31,7 +31,7 @@ class Soak(unittest.TestCase):
             names = ("inner", "outer", "isolator", "public-app-1", "business-app-1")
             while not _all_there(rig, allowed, forbidden):
                 self.assertLess(time.monotonic() - started, 400, "messages are still missing")
-                time.sleep(random.uniform(0.05, 2.5))
+                time.sleep(random.uniform(0.05, 1.5))
                 for name in random.sample(names, random.choice((1, 1, 1, 1, 2, 5))):
                     rig.kill(name)
                     kills += 1

@@ -2,6 +2,7 @@
 
 import json
 import os
+import time
 import unittest
 
 from rig import EICAR, Rig, envelope, journal_records
@@ -28,12 +29,16 @@ class Steps(unittest.TestCase):
                 for index, place in enumerate(places):
                     rig.kill(name)
                     rig.start(name, GAP_FAIL_AT=place, GAP_FAIL_AFTER=str(index % 3))
-                    for _ in range(30):
-                        number += 1
-                        id_ = f"query-{number:06d}"
-                        expected.add(f"{id_}.json")
-                        rig.put("query", id_, envelope("query", number))
-                    rig.wait_for(lambda name=name: rig.processes[name].poll() is not None)
+                    deadline = time.monotonic() + 40
+                    # Some at once, and more until the place was come to as often as was asked.
+                    while rig.processes[name].poll() is None:
+                        self.assertLess(time.monotonic(), deadline, f"{name} never came to {place}")
+                        for _ in range(20):
+                            number += 1
+                            id_ = f"query-{number:06d}"
+                            expected.add(f"{id_}.json")
+                            rig.put("query", id_, envelope("query", number))
+                        time.sleep(0.25)
                     rig.start(name)
                     rig.wait_for(lambda: len(os.listdir(rig.inbox("query"))) >= len(expected), 60)
                     self.assertEqual(set(os.listdir(rig.inbox("query"))), expected, place)

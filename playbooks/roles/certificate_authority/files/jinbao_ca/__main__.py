@@ -71,7 +71,14 @@ def _ceremony(configuration: Configuration, options) -> None:
 
 def _issue(configuration: Configuration, _options) -> None:
     authority = Authority(configuration)
-    print(json.dumps({name: authority.issue_host(name, request) for name, request in json.load(sys.stdin).items()}))
+    issued, refused = {}, {}
+    for name, request in json.load(sys.stdin).items():
+        # One that is refused does not keep the others from theirs.
+        try:
+            issued[name] = authority.issue_host(name, request)
+        except AuthorityError as error:
+            refused[name] = str(error)
+    print(json.dumps({"issued": issued, "refused": refused}))
 
 
 def _missing(configuration: Configuration, _options) -> None:

@@ -6,9 +6,10 @@ import sys
 from pathlib import Path
 
 from . import der
+from .libcrypto import LibcryptoError
 from .machine import Machine, prepare, read_configuration
 from .service import serve
-from .token import Pins
+from .token import Pins, TokenError
 
 
 def main(arguments: list[str]) -> int:
@@ -29,4 +30,7 @@ def main(arguments: list[str]) -> int:
     return 2
 
 
-sys.exit(main(sys.argv[1:]))
+try:
+    sys.exit(main(sys.argv[1:]))
+except (TokenError, LibcryptoError) as error:
+    sys.exit(f"jinbao-crypto: {error}")
