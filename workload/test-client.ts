@@ -12,6 +12,8 @@ export type Ask = Readonly<{
   path: string;
   body?: unknown;
   headers?: Readonly<Record<string, string>>;
+  /** For the whole answer. */
+  timeoutMs?: number;
 }>;
 
 /** Asks a service that runs in a directory, with the certificates that lie there. */
@@ -25,7 +27,7 @@ export class TestClient {
     this.certificates = path.join(directory, "certificates");
   }
 
-  async ask({ as, method = "POST", path: where, body, headers = {} }: Ask): Promise<Answer> {
+  async ask({ as, method = "POST", path: where, body, headers = {}, timeoutMs = 30_000 }: Ask): Promise<Answer> {
     const content = body === undefined ? undefined : typeof body === "string" ? body : JSON.stringify(body);
     return await new Promise((resolve, reject) => {
       const request = https.request(
@@ -34,7 +36,7 @@ export class TestClient {
           agent: this.agent(as),
           method,
           headers: { ...(content === undefined ? {} : { "content-type": "application/json" }), ...headers },
-          timeout: 30_000,
+          signal: AbortSignal.timeout(timeoutMs),
         },
         (response) => {
           const chunks: Buffer[] = [];
