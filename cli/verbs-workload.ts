@@ -9,8 +9,9 @@ export const workloadVerbs: readonly Verb[] = [
     argument: {
       name: "profile",
       kind: "text",
+      choices: ["business"],
       required: true,
-      description: { zh: "系统，如 business", en: "the system, such as business" },
+      description: { zh: "系统，目前为 business", en: "the system, so far business" },
     },
     options: [
       { flags: "--port <n>", kind: "integer", description: { zh: "端口，默认任一空闲端口", en: "the port, any that is free unless said" } },

@@ -41,7 +41,11 @@ for (const [zh, en] of pairs) {
 }
 
 /** Pages whose commands need more of the machine than the product itself does. */
-const demanding: Readonly<Record<string, readonly Requirement[]>> = { "lab.md": ["lab", "pulumi"], "stack.md": ["lab", "pulumi"] };
+const demanding: Readonly<Record<string, readonly Requirement[]>> = {
+  "lab.md": ["lab", "pulumi"],
+  "stack.md": ["lab", "pulumi"],
+  "workload.md": ["postgresql"],
+};
 
 for (const page of pages) {
   needs(...(demanding[page] ?? []))(`every command of docs/*/${page} runs`, async (t) => {

@@ -35,6 +35,11 @@ export function linkTargets(markdown: string): readonly string[] {
   ].map((match) => match[1]!);
 }
 
+/** A row of a table. */
+export function tableRow(cells: readonly string[]): string {
+  return `| ${cells.map((cell) => cell.replaceAll("|", String.raw`\|`)).join(" | ")} |`;
+}
+
 function outsideBlocks(markdown: string): readonly string[] {
   let inside = false;
   return markdown.split("\n").filter((line) => {

@@ -16,6 +16,8 @@ import { knownPaths, resolvePath, schemaAt } from "../model/schema-keys.ts";
 import type { Language, Text } from "../model/text.ts";
 import { topologySvg } from "../reports/topology.ts";
 import { size } from "../sizing/size.ts";
+import { tableRow } from "./markdown.ts";
+import { workloadReference } from "./renew-workload.ts";
 import { readProduct, root } from "./tree.ts";
 
 const languages: Readonly<Record<string, Language>> = { "zh-CN": "zh", en: "en" };
@@ -24,9 +26,10 @@ const [begin, end] = ["<!-- begin: made by test/renew-docs.ts -->", "<!-- end --
 /** Every file with such a part, as it should be. */
 export function renewedDocs(): readonly Readonly<{ file: string; text: string }>[] {
   return Object.entries(languages).flatMap(([folder, language]) => {
-    const file = `docs/${folder}/province-file.md`;
+    const [provinceFile, workload] = [`docs/${folder}/province-file.md`, `docs/${folder}/workload.md`];
     return [
-      { file, text: between(readProduct(file), provinceFileReference(language)) },
+      { file: provinceFile, text: between(readProduct(provinceFile), provinceFileReference(language)) },
+      { file: workload, text: between(readProduct(workload), workloadReference(language)) },
       { file: `docs/images/topology-${language}.svg`, text: `${topologySvg(exampleDataCenter(), language)}\n` },
     ];
   });
@@ -105,17 +108,18 @@ function sectionTable(section: string, keys: readonly (readonly string[])[], lan
   const columns = special[section] ?? general;
   const rows = keys
     .filter((key) => section === "" || key.length > 1)
-    .map((key) => row(columns.map((column) => column.cell(key, language))));
-  return [`### ${heading}`, "", row(columns.map((column) => column.title[language])), row(columns.map(() => "---")), ...rows, ""].join(
-    "\n",
-  );
+    .map((key) => tableRow(columns.map((column) => column.cell(key, language))));
+  return [
+    `### ${heading}`,
+    "",
+    tableRow(columns.map((column) => column.title[language])),
+    tableRow(columns.map(() => "---")),
+    ...rows,
+    "",
+  ].join("\n");
 }
 
 const colon: Text = { zh: "：", en: ": " };
-
-function row(cells: readonly string[]): string {
-  return `| ${cells.map((cell) => cell.replaceAll("|", String.raw`\|`)).join(" | ")} |`;
-}
 
 function code(key: readonly string[]): string {
   return `\`${key.join(".").replaceAll(".0", "[]")}\``;

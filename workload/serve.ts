@@ -16,6 +16,7 @@ import type { SetId } from "./migrations/sets.ts";
 import { PeerAddresses } from "./peer-addresses.ts";
 import type { Profile, ProfileId, Running } from "./profile.ts";
 import { loadProfile } from "./profiles/registry.ts";
+import { checkServeOptions, serveProblem } from "./serve-problems.ts";
 import { enter } from "./served.ts";
 import type { Place } from "./served.ts";
 
@@ -66,8 +67,20 @@ export type Served = Readonly<{
   stop: () => Promise<void>;
 }>;
 
-/** Runs one profile of the reference service. @throws MachineError where no database is given and PostgreSQL is not installed */
+/**
+ * Runs one profile of the reference service. @throws UserError where an option is not in order, a port taken or a database out of reach,
+ * MachineError where no database is given and PostgreSQL is not installed
+ */
 export async function serve(id: ProfileId, options: ServeOptions): Promise<Served> {
+  checkServeOptions(options);
+  try {
+    return await serveChecked(id, options);
+  } catch (error) {
+    throw serveProblem(error, options);
+  }
+}
+
+async function serveChecked(id: ProfileId, options: ServeOptions): Promise<Served> {
   const profile = await loadProfile(id);
   await mkdir(options.directory, { recursive: true, mode: 0o755 });
   const place = await enter(options.directory, id, {

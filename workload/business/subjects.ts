@@ -89,10 +89,11 @@ export async function accountsOf({ session }: Call, personId: bigint | number): 
   return new Map(rows.map((row) => [textOf(row, "kind") as Account["kind"], accountFrom(row)]));
 }
 
-/** @throws Refusal where the person has no open account of the kind */
+/** @throws Refusal where the person has no open account of the kind, or is not within the operator's scope: then as if there were none */
 export async function accountIn(call: Call, personId: bigint | number, kind: Account["kind"]): Promise<Account> {
   const found = (await accountsOf(call, personId)).get(kind);
   if (found === undefined) {
+    await personIn(call, personId);
     throw new Refusal("invalid-state", {
       zh: `参保人 ${personId} 没有可用的账户（${kind}）`,
       en: `person ${personId} has no open ${kind} account`,

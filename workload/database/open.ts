@@ -7,7 +7,8 @@ export type OpenOptions = Readonly<{
   set: SetId;
   /**
    * `service` is bound by row-level rights and sees nothing without a scope; `owner` is for what stands above the offices: loading,
-   * proofs, extracts over the whole province.
+   * proofs, extracts over the whole province. Both are one login, which takes on the service's role for the connection: a lock against
+   * statements that forget their scope. Against foreign statements there is none but that values never become part of a text.
    */
   as: "service" | "owner";
   /** The most connections at one time. */

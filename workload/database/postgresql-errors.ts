@@ -19,6 +19,7 @@ const kinds: Readonly<Record<string, DatabaseError["kind"]>> = Object.freeze({
   "25006": "read-only",
   "42501": "permission",
   "28": "permission",
+  "3D": "unavailable",
   "53": "unavailable",
   "57": "unavailable",
   "58": "unavailable",

@@ -158,6 +158,19 @@ local("the whole transaction has a time limit, of which many short statements ma
   t.true(performance.now() - started < 3000);
 });
 
+local("more than the pool holds wait, and are refused when that takes too long", async (t) => {
+  const held = Array.from({ length: 4 }, async () => await within(async (session) => await session.query(sql("SELECT pg_sleep(1)"))));
+  await sleep(200);
+  t.like(database.pool(), { inUse: 4, limit: 4 });
+  const error = await t.throwsAsync(
+    within(async (session) => await session.query(sql("SELECT 1"))),
+    { instanceOf: DatabaseError },
+  );
+  t.is(error.kind, "unavailable");
+  await Promise.all(held);
+  t.true(await database.ready());
+});
+
 local("what transactions take is counted by label, bytes of the connection too", async (t) => {
   const statement = sql("SELECT CAST(:text AS varchar) AS text");
   const text = "x".repeat(10_000);

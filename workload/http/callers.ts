@@ -2,6 +2,7 @@ import type { TLSSocket } from "node:tls";
 import type { FastifyRequest, onRequestAsyncHookHandler } from "fastify";
 import type { Operator } from "../business/function.ts";
 import type { Caller, CallerKind, Callers } from "../identity/certificate.ts";
+import { hashed } from "./log.ts";
 import { HttpProblem } from "./problem.ts";
 
 /** Looks up what an operator may do. @throws HttpProblem 403 where he is not known here */
@@ -42,6 +43,12 @@ export function callerOf(request: FastifyRequest): Caller {
 
 export function operatorOf(request: FastifyRequest): Operator {
   return operators.get(request) ?? fail();
+}
+
+/** How the log names whoever was let through. */
+export function labelOf(request: FastifyRequest): string | undefined {
+  const id = operators.get(request)?.id ?? callers.get(request)?.id;
+  return id === undefined ? undefined : hashed(id);
 }
 
 const kindNames = {

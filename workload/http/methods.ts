@@ -23,7 +23,9 @@ export function watchMethods(app: App): () => void {
         url,
         schema: { hide: true },
         config: { name: otherMethods },
-        handler: (_request, reply) => sendProblem(reply.header("allow", [...own].join(", ")), refusal()),
+        // Before anything else is looked at, a body or its type.
+        onRequest: (_request, reply, _done) => void sendProblem(reply.header("allow", [...own].join(", ")), refusal()),
+        handler: () => undefined,
       });
     }
   };

@@ -2,6 +2,7 @@ import swagger from "@fastify/swagger";
 import swaggerUi from "@fastify/swagger-ui";
 import { jsonSchemaTransform, jsonSchemaTransformObject } from "fastify-type-provider-zod";
 import type { OpenAPIV3 } from "openapi-types";
+import { operation } from "./app.ts";
 import type { App, ServerOptions } from "./app.ts";
 
 /** The document as OpenAPI 3.1 at /openapi.json, and a page at /docs whose files are all served from here. */
@@ -17,7 +18,11 @@ export async function addDocument(app: App, { title, description, version }: Ser
     transformObject: jsonSchemaTransformObject,
   });
   await app.register(swaggerUi, { routePrefix: "/docs", staticCSP: true });
-  app.get("/openapi.json", { schema: { hide: true } }, () => app.swagger());
+  let text: string | undefined;
+  app.get("/openapi.json", { schema: { hide: true }, config: { name: operation } }, async (_request, reply) => {
+    text ??= JSON.stringify(app.swagger());
+    return await reply.header("content-type", "application/json; charset=utf-8").send(text);
+  });
 }
 
 const securitySchemes = {

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import type { TLSSocket } from "node:tls";
 import Fastify, { LogController } from "fastify";
 import type { FastifyRequest } from "fastify";
@@ -7,6 +7,7 @@ import { serializerCompiler, validatorCompiler } from "fastify-type-provider-zod
 import type { Database } from "../database/database.ts";
 import { operation } from "./app.ts";
 import type { App, ServerOptions } from "./app.ts";
+import { labelOf } from "./callers.ts";
 import { parseJson } from "./json.ts";
 import { standardLimits } from "./limits.ts";
 import type { Limits } from "./limits.ts";
@@ -15,7 +16,7 @@ import { watchMethods } from "./methods.ts";
 import type { ServiceMetrics } from "./metrics.ts";
 import { addDocument } from "./openapi.ts";
 import { addOperations } from "./operations.ts";
-import { httpProblemOf, HttpProblem, problemText, sendProblem } from "./problem.ts";
+import { httpProblemOf, HttpProblem, problemText, problemType, sendProblem } from "./problem.ts";
 import { WireCounter } from "./wire.ts";
 
 export type Service = Readonly<{
@@ -110,19 +111,24 @@ function newApp({ tls, log, name }: ServerOptions, limits: Limits): App {
     logger: log === undefined ? false : loggerOf(log, name),
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomBytes(8).toString("hex"),
-    clientErrorHandler: (error, socket) => {
-      const { code } = error as NodeJS.ErrnoException;
-      if (socket.writable && code !== "ECONNRESET") {
-        const status = code === "ERR_HTTP_REQUEST_TIMEOUT" ? 408 : code === "HPE_HEADER_OVERFLOW" ? 431 : 400;
-        const text = problemText(httpProblemOf({ statusCode: status }));
-        socket.write(
-          `HTTP/1.1 ${status} Refused\r\nContent-Type: application/problem+json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(text)}\r\nConnection: close\r\n\r\n${text}`,
-        );
-      }
-      socket.destroySoon();
-    },
+    clientErrorHandler: answerUnread,
   });
   return app.withTypeProvider();
+}
+
+/** A request that could not be read is answered where the connection still can be written to; then it is closed, however the client goes on. */
+function answerUnread(error: Error, socket: Socket): void {
+  const { code = "" } = error as NodeJS.ErrnoException;
+  if (socket.writable && /^(?:HPE_|ERR_HTTP_)/.test(code)) {
+    const status = code === "ERR_HTTP_REQUEST_TIMEOUT" ? 408 : code === "HPE_HEADER_OVERFLOW" ? 431 : 400;
+    const text = problemText(httpProblemOf({ statusCode: status }));
+    const headers = `Content-Type: ${problemType}\r\nContent-Length: ${Buffer.byteLength(text)}\r\nConnection: close`;
+    socket.write(`HTTP/1.1 ${status} Refused\r\n${headers}\r\n\r\n${text}`);
+    setTimeout(() => socket.destroy(), 1000).unref();
+    socket.destroySoon();
+  } else {
+    socket.destroy();
+  }
 }
 
 /** One line of log when a request is answered, and its counts. */
@@ -136,7 +142,7 @@ function observe(app: App, metrics: ServiceMetrics): void {
     const name = nameOf(request);
     wire.ended(request.raw.socket as TLSSocket, name);
     metrics.answered(name, reply.statusCode, reply.elapsedTime / 1000);
-    request.log.info({ route: name, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, "answered");
+    request.log.info({ route: name, status: reply.statusCode, ms: Math.round(reply.elapsedTime), who: labelOf(request) }, "answered");
     done();
   });
 }
