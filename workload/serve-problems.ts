@@ -17,14 +17,14 @@ export function checkServeOptions({ dsn, port }: Given): void {
       hint: { zh: "不写则任取一个空闲端口。", en: "Leave it out for any that is free." },
     });
   }
-  if (dsn !== undefined && !isAddress(dsn)) {
+  for (const address of (typeof dsn === "object" ? Object.values(dsn) : [dsn ?? []].flat()).filter((each) => !isAddress(each))) {
     problems.push({
       ...setting("--dsn"),
       expected: {
         zh: "postgresql://用户:口令@主机:端口/数据库 或 oracle://用户:口令@主机:端口/服务名",
         en: "postgresql://user:password@host:port/database or oracle://user:password@host:port/service",
       },
-      got: schemeOf(dsn),
+      got: schemeOf(address),
       hint: { zh: "不写则在本机启动一个 PostgreSQL。", en: "Leave it out for a PostgreSQL of this machine's own." },
     });
   }
