@@ -36,6 +36,8 @@ export type ServeOptions = Readonly<{
   directory: string;
   /** `postgresql://…` or `oracle://…`; without one a PostgreSQL of this machine's own is started, and ends with the last profile that uses it. */
   dsn?: string;
+  /** Done to the database before anything is served from it, such as filling it; where it fails nothing is served. */
+  prepare?: (dsn: string) => Promise<void>;
   host?: string;
   /** 0 for any that is free. */
   port: number;
@@ -145,6 +147,11 @@ async function openDatabases(profile: Profile, options: ServeOptions, place: Pla
   const sets = setsOf(profile);
   if (dsn === undefined) {
     return databases;
+  }
+  if (options.prepare !== undefined) {
+    // It may take long: others may start and end beside it.
+    place.release();
+    await options.prepare(dsn);
   }
   for (const set of sets) {
     await migrate(dsn, set);

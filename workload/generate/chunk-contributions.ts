@@ -140,7 +140,7 @@ export function allocationsOf(scope: string, group: Group, plans: readonly Plan[
 
 type Step = Readonly<{ member: Member; span: ContributionSpan }>;
 
-/** Who contributes in a month; months are asked for in turn, once. */
+/** Who contributes in a month. */
 function walkOf(members: readonly Member[]): (period: number) => Iterable<Step> {
   const walks = members.map((member) => ({ member, at: spansInTurn(member.history.contributions) }));
   return function* (period) {

@@ -95,12 +95,15 @@ function spansOf({ contributes, wages, employer }: GeneratedPerson): readonly Co
   });
 }
 
-/** The span of a month; months are asked for in turn. */
+/** The span of a month. Months asked for in turn are found at once; going back is right too, and begins at the first span. */
 export function spansInTurn<Span extends Readonly<{ from: number; to: number }>>(
   spans: readonly Span[],
 ): (period: number) => Span | undefined {
   let at = 0;
   return (period) => {
+    if (at > 0 && spans[at - 1]!.to >= period) {
+      at = 0;
+    }
     while (at < spans.length && spans[at]!.to < period) {
       at += 1;
     }

@@ -7,7 +7,7 @@ import type { TableRows } from "./table.ts";
 
 type Values = readonly Value[];
 
-/** A posting with its lines, which are made when they are asked for: once, in the order of the postings. */
+/** A posting with its lines, which are made when they are asked for. */
 export type GeneratedPosting = Readonly<{
   id: number;
   kind: string;

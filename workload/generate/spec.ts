@@ -4,6 +4,8 @@ import { reformPeriod } from "./calendar.ts";
 
 /** Two digits name an office below its parent, from 01 on. */
 const mostBelow = 99;
+/** Citizens' numbers of the generator's own regions reach so far. */
+export const mostInsured = 5_000_000;
 
 /**
  * What the data are made from: the same spec gives the same rows, on any machine. All people, employers and numbers are fictitious; wages
@@ -13,7 +15,7 @@ export const populationSpec = z
   .object({
     seed: z.int().min(0).max(Number.MAX_SAFE_INTEGER),
     /** People insured, retired ones among them. */
-    insured: z.int().min(1).max(5_000_000),
+    insured: z.int().min(1).max(mostInsured),
     /** The last month whose contributions and benefits are recorded. */
     through: period,
     cities: z.int().min(1).max(mostBelow),
