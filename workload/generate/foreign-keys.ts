@@ -33,9 +33,13 @@ export async function restoreKeys(client: pg.PoolClient, timeoutMs: number): Pro
 /** Names and definitions come from the database's own catalogue. */
 type Key = Readonly<{ table_name: string; constraint_name: string; definition: string }>;
 
+/** Loaders take keys off and put them on one at a time: "jinkey" in ASCII. */
+const lockKey = "117001056642425";
+
 /** Names in definitions are those of the business schema; hashes of whole tables are compared, which takes memory. */
 async function inTransaction(client: pg.PoolClient, timeoutMs: number, work: () => Promise<void>): Promise<void> {
   await client.query(`BEGIN; SET LOCAL statement_timeout = ${timeoutMs}; SET LOCAL search_path = business; SET LOCAL work_mem = '128MB'`);
+  await client.query("SELECT pg_advisory_xact_lock($1)", [lockKey]);
   await work();
   await client.query("COMMIT");
 }

@@ -1,4 +1,5 @@
 import test from "ava";
+import type { ExecutionContext } from "ava";
 import pg from "pg";
 import { UserError } from "../../model/problem.ts";
 import { needsInTurn } from "../../test/requires.ts";
@@ -38,6 +39,11 @@ async function ask<Row extends pg.QueryResultRow>(dsn: string, sql: string): Pro
   } finally {
     await client.end();
   }
+}
+
+async function same(t: ExecutionContext, one: string, other: string): Promise<void> {
+  const [expected, found] = [await contentsOf({ dsn: one, checksums: true }), await contentsOf({ dsn: other, checksums: true })];
+  t.deepEqual(differencesOf(expected, found), []);
 }
 
 for (const insured of [1, 200, 2000]) {
@@ -113,6 +119,34 @@ inTurn("ended after some chunks by a signal, it goes on there, and the rows are 
   const other = await fresh();
   await load({ ...spec, seed: 8 }, { dsn: other });
   t.true(differencesOf(expected, await contentsOf({ dsn: other, checksums: true })).includes("person.checksum"));
+});
+
+inTurn("two loaders at once share the work, and come to the rows and keys of one", async (t) => {
+  const spec = specOf({ through: 201_412, cities: 3, counties: 9 });
+  const [alone, shared] = [await fresh(), await fresh()];
+  await load(spec, { dsn: alone });
+  const reports = await Promise.all([load(spec, { dsn: shared }), load(spec, { dsn: shared })]);
+  t.true(reports.every(({ finished }) => finished));
+  t.is(
+    reports.reduce((sum, { persons }) => sum + persons, 0),
+    200,
+  );
+  await same(t, alone, shared);
+  const keys = "SELECT conname FROM pg_constraint WHERE contype = 'f' AND conparentid = 0 ORDER BY 1";
+  t.deepEqual(await ask(shared, keys), await ask(alone, keys));
+});
+
+inTurn("ended behind the last chunk, before the sums, it only has the sums left to do", async (t) => {
+  const spec = specOf({ through: 201_412 });
+  const [whole, ended] = [await fresh(), await fresh()];
+  await load(spec, { dsn: whole });
+  await load(spec, { dsn: ended });
+  await ask(
+    ended,
+    "UPDATE load.load_run SET finished_at = NULL; DELETE FROM month_closing; UPDATE payment_plan SET persons = 0, amount = 0",
+  );
+  t.like(await load(spec, { dsn: ended }), { finished: true, persons: 0, rows: 0 });
+  await same(t, whole, ended);
 });
 
 inTurn("keys, indexes, partitions and statistics are afterwards as the migrations have them", async (t) => {

@@ -1,4 +1,5 @@
 import { setImmediate as breathe } from "node:timers/promises";
+import { UserError } from "../../model/problem.ts";
 import { DatabaseError } from "../database/database.ts";
 import type { Database } from "../database/database.ts";
 import { openDatabase } from "../database/open.ts";
@@ -99,14 +100,19 @@ async function begin(
   spec: PopulationSpec,
   { business, progress, bulk }: Places,
 ): Promise<Readonly<{ finished: boolean; chunks: ReadonlySet<number> }>> {
-  const missing = await missingReference(business, spec, referenceRows(spec));
-  await bulk.suspendKeys();
   try {
+    const missing = await missingReference(business, spec, referenceRows(spec));
+    await bulk.suspendKeys();
     await bulk.load([{ table: "load_run", rows: () => [[1, specText(spec), new Date()]] }, ...missing]);
   } catch (error) {
-    const begun = isDuplicate(error) ? await progressOf(progress, spec) : undefined;
+    // Another's rows, or its mark: whichever was seen first.
+    const begun = isDuplicate(error) || error instanceof UserError ? await progressOf(progress, spec) : undefined;
     if (begun === undefined) {
       throw error;
+    }
+    if (begun.finished) {
+      // The other one came to its end in between: the keys that were taken off here, nobody else puts back.
+      await bulk.restoreKeys();
     }
     return begun;
   }
