@@ -58,7 +58,9 @@ async function execute(named: Verb | undefined, operand: string | undefined, val
 }
 
 async function print(outcome: Outcome): Promise<void> {
-  process.stdout.write(json ? `${JSON.stringify(outcome.json, null, 2)}\n` : await outcome.text(screen));
+  // A verb that runs until it is ended has written its document before.
+  const document = outcome.json === undefined ? "" : `${JSON.stringify(outcome.json, null, 2)}\n`;
+  process.stdout.write(json ? document : await outcome.text(screen));
   process.exitCode = outcome.exit;
 }
 

@@ -23,9 +23,20 @@ export const workloadVerbs: readonly Verb[] = [
           en: "the database, a PostgreSQL started on this machine unless said",
         },
       },
+      {
+        flags: "--insured <n>",
+        kind: "integer",
+        description: {
+          zh: "先向空数据库装入这么多虚构的参保人；中断后再次运行会接着装",
+          en: "first fill the empty database with so many fictitious insured; run again, it goes on where it was interrupted",
+        },
+      },
       { flags: "--log", kind: "flag", description: { zh: "把日志写到标准错误", en: "write the log to standard error" } },
     ],
-    examples: [{ command: "./jinbao serve business", does: { zh: "业务经办管理系统", en: "business administration" } }],
+    examples: [
+      { command: "./jinbao serve business", does: { zh: "业务经办管理系统", en: "business administration" } },
+      { command: "./jinbao serve business --insured 2000", does: { zh: "先装入 2000 名虚构参保人", en: "with 2,000 fictitious insured" } },
+    ],
     load: () => import("./verbs/serve.ts"),
   },
 ];

@@ -42,6 +42,8 @@ export type ServeOptions = Readonly<{
   dsn?: string | Readonly<Partial<Record<SetId, string>>>;
   /** Whether the tables are looked after by somebody else: the login need not own them then. */
   migrated?: true;
+  /** Done to the database before anything is served from it, such as filling it; where it fails nothing is served. */
+  prepare?: (dsn: string) => Promise<void>;
   host?: string;
   /** 0 for any that is free. */
   port: number;
@@ -160,6 +162,11 @@ type Databases = ReadonlyMap<string, Database>;
 async function openDatabases(profile: Profile, options: ServeOptions, place: Place, opened: Running[]): Promise<Databases> {
   const given = options.dsn ?? place.dsn;
   const databases = new Map<string, Database>();
+  if (options.prepare !== undefined && typeof given === "string") {
+    // It may take long: others may start and end beside it.
+    place.release();
+    await options.prepare(given);
+  }
   for (const set of setsOf(profile)) {
     const dsn = typeof given === "object" ? given[set] : given;
     if (dsn === undefined) {

@@ -3,6 +3,7 @@ import path from "node:path";
 import { trialFiles } from "../../workload/served.ts";
 import { serve } from "../../workload/serve.ts";
 import { trialOperators } from "../../workload/identity/development.ts";
+import { FillingEnded, fillDatabase, insuredOf } from "../fill-database.ts";
 import { deferInterrupt } from "../interrupt.ts";
 import { productVersion } from "../product.ts";
 import type { Context, Outcome, Screen } from "../verb.ts";
@@ -11,6 +12,8 @@ import type { Context, Outcome, Screen } from "../verb.ts";
 export async function run(context: Context): Promise<Outcome> {
   const { options, stateDirectory, screen, json, progress } = context;
   const directory = path.resolve(stateDirectory, "serve");
+  const wanted = options.integer("insured");
+  const insured = wanted === undefined ? undefined : insuredOf(wanted);
   const stop = new AbortController();
   const release = deferInterrupt((times) => {
     if (times > 1) {
@@ -24,13 +27,24 @@ export async function run(context: Context): Promise<Outcome> {
   });
   progress({ zh: "正在启动业务经办管理系统 ……", en: "starting business administration ..." });
   const dsn = options.text("dsn");
+  const fill = async (filled: string): Promise<void> => await fillDatabase(insured!, filled, { progress, signal: stop.signal });
   const served = await serve("business", {
     directory,
     port: options.integer("port") ?? 0,
     version: productVersion(),
     ...(dsn === undefined ? {} : { dsn }),
+    ...(insured === undefined ? {} : { prepare: fill }),
     ...(options.flag("log") ? { log: process.stderr } : {}),
+  }).catch((error: unknown) => {
+    if (error instanceof FillingEnded) {
+      return undefined;
+    }
+    throw error;
   });
+  if (served === undefined) {
+    progress({ zh: "装入已中断；再次运行同一命令会接着装", en: "loading was ended; the same command goes on from there" });
+    return { exit: release() ?? 0, json: { url: null }, text: () => "" };
+  }
   const certificates = path.join(directory, "certificates");
   const operators = trialOperators.map(({ id }) => ({ id, ...trialFiles(directory, id) }));
   const authority = path.join(certificates, "ca.crt");

@@ -1,4 +1,4 @@
-export type SetId = "business" | "finance" | "archives" | "public" | "extract";
+export type SetId = "business" | "finance" | "archives" | "public" | "extract" | "load";
 
 /** A set of migrations: where its tables lie, and its files in the order in which they run. */
 export type MigrationSet = Readonly<{
@@ -29,6 +29,7 @@ export const migrationSets: Readonly<Record<SetId, MigrationSet>> = Object.freez
   archives: { schema: "archives", files: [] },
   public: { schema: "outside", files: [] },
   extract: { schema: "extract", files: [] },
+  load: { schema: "load", files: ["0001-progress"] },
 });
 
 /** The role that a service takes on in PostgreSQL: not the owner of the tables, so that their row-level rights bind it. */
