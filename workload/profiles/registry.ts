@@ -23,4 +23,6 @@ export async function loadProfile(id: ProfileId): Promise<Profile> {
 
 const loaders: Readonly<Partial<Record<ProfileId, () => Promise<Profile>>>> = {
   business: async () => (await import("./business/profile.ts")).businessProfile,
+  "peer-bank": async () => (await import("../peers/bank.ts")).bankPeer,
+  "peer-personnel": async () => (await import("../peers/personnel.ts")).personnelPeer,
 };
