@@ -9,7 +9,7 @@ import { TestClient } from "../test-client.ts";
 import type { Answer } from "../test-client.ts";
 import { testDirectory } from "../test-server.ts";
 import type { Fault } from "./faults.ts";
-import { bankTakesMs } from "./bank.ts";
+import { batchTakesMs } from "./batches.ts";
 
 const directory = testDirectory("peer");
 const as = "system-peer-bank";
@@ -51,7 +51,7 @@ test.serial("a batch is taken once for its request id, and each item's result co
   t.is((await send("bank.batch", batch(), "bank-batch-1")).status, 409);
   t.is((await send("bank.batch", body, "bank-batch-1-other")).status, 409, "the same part under another request id");
   t.deepEqual((await send("bank.results", { after: 0 }, "bank-results-1")).json["results"], [], "at once there are no results");
-  await sleep(bankTakesMs + 50);
+  await sleep(batchTakesMs + 50);
   const { json } = await send("bank.results", { after: 0 }, "bank-results-2");
   const [result] = json["results"] as readonly { items: readonly { state: string; reason: string | null }[] }[];
   t.deepEqual(
@@ -126,7 +126,7 @@ test.serial("a request that arrives twice is carried out once, and a list that i
   await setFaults({ kind: "duplicate", sharePpm: 1_000_000 });
   t.is((await send("bank.batch", batch(), "bank-twice-1")).status, 200);
   t.is((await received()).filter((request) => request === "bank-twice-1").length, 1);
-  await sleep(bankTakesMs + 50);
+  await sleep(batchTakesMs + 50);
   const { json } = await send("bank.results", { after: 0 }, "bank-twice-2");
   const sequences = (json["results"] as readonly { sequence: number }[]).map(({ sequence }) => sequence);
   t.is(sequences.length, 2 * new Set(sequences).size);

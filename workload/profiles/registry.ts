@@ -24,5 +24,6 @@ export async function loadProfile(id: ProfileId): Promise<Profile> {
 const loaders: Readonly<Partial<Record<ProfileId, () => Promise<Profile>>>> = {
   business: async () => (await import("./business/profile.ts")).businessProfile,
   "peer-bank": async () => (await import("../peers/bank.ts")).bankPeer,
+  "peer-annuity-custodian": async () => (await import("../peers/annuity-custodian.ts")).annuityCustodianPeer,
   "peer-personnel": async () => (await import("../peers/personnel.ts")).personnelPeer,
 };
