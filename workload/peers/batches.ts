@@ -47,7 +47,7 @@ export function batchOperations(owner: "bank" | "annuity-custodian"): readonly P
       kind: "write",
       input: batchPart,
       output: batchTaken,
-      keyOf: ({ batch, kind, part }) => `${kind} ${batch} ${part}`,
+      keysOf: ({ batch, kind, part }) => [`${kind} ${batch} ${part}`],
       run: ({ journal }, { batch, kind, part, items }) => {
         if (journal.byKey(operation, `${kind} ${batch} ${part}`) !== undefined) {
           throw new HttpProblem(409, "conflict", { zh: "该批次的这一部分已收过", en: "this part of the batch has come before" });

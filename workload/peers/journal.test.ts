@@ -15,11 +15,11 @@ const entry = (n: number): Parameters<Journal["record"]>[0] => ({
   input: { key: n % 3 },
   answer: { n },
 });
-const keyOf = (_operation: string, input: unknown): string => String((input as { key: number }).key);
+const keysOf = (_operation: string, input: unknown): readonly string[] => [String((input as { key: number }).key)];
 
 test("the oldest are forgotten beyond the bound, in memory and in the file, and the newest stay after a restart", async (t) => {
   const file = path.join(directory, "bounded.jsonl");
-  const journal = await Journal.open(file, { mostEntries: 40, keyOf });
+  const journal = await Journal.open(file, { mostEntries: 40, keysOf });
   for (let n = 1; n <= 200; n++) {
     await journal.record(entry(n));
     t.true(journal.size <= 40);
@@ -30,7 +30,7 @@ test("the oldest are forgotten beyond the bound, in memory and in the file, and 
   t.true(readFileSync(file, "utf8").split("\n").length <= 42);
   const kept = journal.after(0, 1000);
   await journal.close();
-  const again = await Journal.open(file, { mostEntries: 40, keyOf });
+  const again = await Journal.open(file, { mostEntries: 40, keysOf });
   t.deepEqual(again.after(0, 1000), kept);
   t.is((await again.record(entry(201))).sequence, 201);
   t.deepEqual(

@@ -22,7 +22,7 @@ export type JournalOptions = Readonly<{
   mostEntries?: number;
   mostBytes?: number;
   /** By what entries of an operation are looked up beside their request. */
-  keyOf?: (operation: string, input: unknown) => string | undefined;
+  keysOf?: (operation: string, input: unknown) => readonly string[];
 }>;
 
 /**
@@ -43,7 +43,7 @@ export class Journal {
 
   private constructor(file: string, options: JournalOptions) {
     this.#file = file;
-    this.#options = { mostEntries: 20_000, mostBytes: 64 * 1024 * 1024, keyOf: () => undefined, ...options };
+    this.#options = { mostEntries: 20_000, mostBytes: 64 * 1024 * 1024, keysOf: () => [], ...options };
   }
 
   /** @throws Error where a line other than the last, which a kill may have cut, cannot be read */
@@ -106,8 +106,7 @@ export class Journal {
     this.#next = entry.sequence + 1;
     this.#bytes += lineOf(entry).length;
     this.#requests.set(entry.request, entry);
-    const key = this.#options.keyOf(entry.operation, entry.input);
-    if (key !== undefined) {
+    for (const key of this.#options.keysOf(entry.operation, entry.input)) {
       this.#keys.set(`${entry.operation} ${key}`, entry);
     }
   }
@@ -139,7 +138,7 @@ export class Journal {
   }
 
   #forget(): void {
-    const { mostEntries, mostBytes, keyOf } = this.#options;
+    const { mostEntries, mostBytes, keysOf } = this.#options;
     if (this.#entries.length <= mostEntries && this.#bytes <= mostBytes) {
       return;
     }
@@ -149,9 +148,10 @@ export class Journal {
       gone += 1;
       this.#bytes -= lineOf(entry).length;
       this.#requests.delete(entry.request);
-      const key = `${entry.operation} ${keyOf(entry.operation, entry.input)}`;
-      if (this.#keys.get(key) === entry) {
-        this.#keys.delete(key);
+      for (const key of keysOf(entry.operation, entry.input).map((each) => `${entry.operation} ${each}`)) {
+        if (this.#keys.get(key) === entry) {
+          this.#keys.delete(key);
+        }
       }
     }
     this.#entries = this.#entries.slice(gone);

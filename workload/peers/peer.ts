@@ -27,7 +27,8 @@ export type PeerOperation = Readonly<{
   kind: "write" | "query";
   input: z.ZodObject;
   output: z.ZodObject;
-  keyOf?: (input: never) => string;
+  /** By what it is looked up beside its request. */
+  keysOf?: (input: never) => readonly string[];
   /** At once and without waiting, so that no other comes between. @throws HttpProblem where the peer says no: nothing is kept then */
   run: (state: PeerState, input: never) => object;
   /** Of a list, the same with everything in it twice, as the fault `duplicate` gives it. */
@@ -38,11 +39,11 @@ export type PeerDefinition = Readonly<{ interface: InterfaceId; operations: read
 
 /** An operation with the types of its input and output. */
 export function peerOperation<Input extends z.ZodObject, Output extends z.ZodObject>(
-  operation: Omit<PeerOperation, "input" | "output" | "keyOf" | "run" | "twice"> &
+  operation: Omit<PeerOperation, "input" | "output" | "keysOf" | "run" | "twice"> &
     Readonly<{
       input: Input;
       output: Output;
-      keyOf?: (input: z.output<Input>) => string;
+      keysOf?: (input: z.output<Input>) => readonly string[];
       run: (state: PeerState, input: z.output<Input>) => z.input<Output>;
       twice?: (answer: z.input<Output>) => z.input<Output>;
     }>,
@@ -69,7 +70,7 @@ type Peer = Readonly<{ state: PeerState; faults: Faults; stopping: AbortSignal }
 async function register(app: App, { callers, directory, now }: Setting, operations: readonly PeerOperation[]): Promise<Running> {
   const stopping = new AbortController();
   const journal = await Journal.open(path.join(directory, "received.jsonl"), {
-    keyOf: (operation, input) => operations.find(({ id }) => id === operation)?.keyOf?.(input as never),
+    keysOf: (operation, input) => operations.find(({ id }) => id === operation)?.keysOf?.(input as never) ?? [],
   });
   const peer: Peer = { state: { journal, now }, faults: new Faults(), stopping: stopping.signal };
   const onRequest = needCaller(callers, "system");

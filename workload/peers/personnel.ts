@@ -15,6 +15,8 @@ type About = z.infer<typeof about>;
 
 const stored = z.object({ pair, about, on: day, words: words(200).optional(), agreed: z.boolean().optional() });
 
+export const confirmed = z.object({ objections: z.array(z.object({ index: z.int(), words: z.string() })) });
+
 /** Which of personnel's events tell of a pair, as table 5 names them. */
 const names = z.array(z.object({ zh: z.string(), en: z.string() }));
 
@@ -32,7 +34,7 @@ export const personnelPeer = peerProfile({
       kind: "write",
       input: z.object({ pair, about, on: day, agreed: z.boolean(), words: words(200) }),
       output: z.object({ pair, events: names }),
-      keyOf: keyOf,
+      keysOf: (input) => [keyOf(input)],
       run: (_state, { pair: of }) => ({ pair: of, events: [...collaborationOf(of).personnel] }),
     }),
     peerOperation({
@@ -40,7 +42,7 @@ export const personnelPeer = peerProfile({
       name: { zh: "养老业务协同确认", en: "The pension side's half of a pair" },
       kind: "write",
       input: z.object({ pair, on: day, about: z.array(about).min(1).max(200) }),
-      output: z.object({ objections: z.array(z.object({ index: z.int(), words: z.string() })) }),
+      output: confirmed,
       run: ({ journal }, { pair: of, about: all }) => ({
         objections: all.flatMap((one, index) => {
           const decided = journal.byKey("personnel.decide", keyOf({ pair: of, about: one }));

@@ -23,7 +23,12 @@ export async function loadProfile(id: ProfileId): Promise<Profile> {
 
 const loaders: Readonly<Partial<Record<ProfileId, () => Promise<Profile>>>> = {
   business: async () => (await import("./business/profile.ts")).businessProfile,
+  "peer-personnel": async () => (await import("../peers/personnel.ts")).personnelPeer,
+  "peer-archives": async () => (await import("../peers/archives.ts")).archivesPeer,
+  "peer-cardholders": async () => (await import("../peers/cardholders.ts")).cardholdersPeer,
+  "peer-card-reader": async () => (await import("../peers/card-reader.ts")).cardReaderPeer,
+  "peer-cross-region": async () => (await import("../peers/cross-region.ts")).crossRegionPeer,
+  "peer-other-insurance": async () => (await import("../peers/other-insurance.ts")).otherInsurancePeer,
   "peer-bank": async () => (await import("../peers/bank.ts")).bankPeer,
   "peer-annuity-custodian": async () => (await import("../peers/annuity-custodian.ts")).annuityCustodianPeer,
-  "peer-personnel": async () => (await import("../peers/personnel.ts")).personnelPeer,
 };

@@ -5,6 +5,7 @@ import { addFunctionRoutes } from "../../http/functions.ts";
 import { Operators } from "../../identity/operators.ts";
 import type { Profile } from "../../profile.ts";
 import { batchResultsOf } from "./batch-results.ts";
+import { consultPeers } from "./consult.ts";
 import { DeadLetters } from "./dead-letters.ts";
 import { startDeliverer } from "./deliverer.ts";
 import { addDeliveryRoutes } from "./delivery-routes.ts";
@@ -23,7 +24,15 @@ export const businessProfile: Profile = {
     const { database, callers, limits, now } = setting;
     const operators = new Operators(database, now);
     const findOperator = async (id: string): ReturnType<Operators["find"]> => await operators.find(id);
-    addFunctionRoutes(app, { functions: businessFunctions, database, callers, limits, findOperator, today: () => dayInChina(now()) });
+    addFunctionRoutes(app, {
+      functions: businessFunctions,
+      database,
+      callers,
+      limits,
+      findOperator,
+      today: () => dayInChina(now()),
+      consult: consultPeers(setting),
+    });
     const dead = new DeadLetters(path.join(setting.directory, "dead-letters"));
     addDeliveryRoutes(app, { dead, callers, findOperator });
     const running = [
