@@ -25,7 +25,7 @@ export const migrationSets: Readonly<Record<SetId, MigrationSet>> = Object.freez
       "0011-reference",
     ],
   },
-  finance: { schema: "finance", files: [] },
+  finance: { schema: "finance", files: ["0001-ledger"] },
   archives: { schema: "archives", files: [] },
   public: { schema: "outside", files: [] },
   extract: { schema: "extract", files: [] },

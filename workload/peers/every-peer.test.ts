@@ -80,9 +80,8 @@ const conversations: readonly (readonly [InterfaceId, string, unknown, number, R
 test.serial("each peer holds its conversation as table 4 tells of it", async (t) => {
   t.is(new Set(conversations.map(([id]) => id)).size, interfaces.length);
   for (const [id, operation, body, status, expected] of conversations) {
-    const { status: got, json, text } = await ask(id, operation, body);
-    t.is(got, status, `${id}.${operation}: ${text}`);
-    t.like(json, expected, `${id}.${operation}`);
+    const { status: got, json } = await ask(id, operation, body);
+    t.like({ ...json, status: got }, { ...expected, status }, `${id}.${operation}`);
   }
 });
 

@@ -10,6 +10,7 @@ import { DeadLetters } from "./dead-letters.ts";
 import { startDeliverer } from "./deliverer.ts";
 import { addDeliveryRoutes } from "./delivery-routes.ts";
 import { startTaker } from "./incoming.ts";
+import { startVoucherDelivery } from "./voucher-delivery.ts";
 
 /**
  * Business administration with occupational annuity: every function of tables 2 and 3, for operators with certificates; what it tells the other
@@ -37,6 +38,7 @@ export const businessProfile: Profile = {
     addDeliveryRoutes(app, { dead, callers, findOperator });
     const running = [
       startDeliverer({ setting, dead }),
+      startVoucherDelivery({ setting, dead }),
       startTaker(batchResultsOf("bank", setting, dead), { setting }),
       startTaker(batchResultsOf("annuity-custodian", setting, dead), { setting }),
     ];
