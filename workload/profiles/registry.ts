@@ -16,6 +16,11 @@ export function isProfileId(word: string): word is ProfileId {
   return profileNames.some(({ id }) => id === word);
 }
 
+/** Those that can be served. */
+export function servedProfiles(): readonly ProfileId[] {
+  return profileNames.map(({ id }) => id).filter((id) => loaders[id] !== undefined);
+}
+
 /** Only the profile that is served is loaded. */
 export async function loadProfile(id: ProfileId): Promise<Profile> {
   return await loaders[id]!();
