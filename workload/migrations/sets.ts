@@ -26,7 +26,7 @@ export const migrationSets: Readonly<Record<SetId, MigrationSet>> = Object.freez
     ],
   },
   finance: { schema: "finance", files: ["0001-ledger"] },
-  archives: { schema: "archives", files: [] },
+  archives: { schema: "archives", files: ["0001-scans"] },
   public: { schema: "outside", files: [] },
   extract: { schema: "extract", files: [] },
 });

@@ -61,17 +61,18 @@ export function batchOperations(owner: "bank" | "annuity-custodian"): readonly P
       kind: "query",
       input: z.object({ after: z.int().min(0) }),
       output: batchResults,
-      run: ({ journal, now }, { after }) => ({ results: resultsOf(journal.after(after, 1000), operation, now().getTime() - batchTakesMs) }),
+      run: ({ journal, now }, { after }) => ({
+        results: resultsOf(journal.ofOperation(operation, after, mostResults), now().getTime() - batchTakesMs),
+      }),
       twice: ({ results }) => ({ results: results.flatMap((each) => [each, each]) }),
     }),
   ];
 }
 
 /** Those that are ready, in the order in which they came: none overtakes another. */
-function resultsOf(entries: readonly Entry[], operation: string, readyMs: number): BatchResult[] {
-  const batches = entries.filter((entry) => entry.operation === operation);
+function resultsOf(batches: readonly Entry[], readyMs: number): BatchResult[] {
   const late = batches.findIndex(({ at }) => Date.parse(at) > readyMs);
-  return batches.slice(0, late === -1 ? mostResults : Math.min(late, mostResults)).map((entry) => resultOf(entry));
+  return batches.slice(0, late === -1 ? undefined : late).map((entry) => resultOf(entry));
 }
 
 function resultOf({ sequence, input }: Entry): BatchResult {

@@ -15,8 +15,8 @@ export const letter = z.object({
 });
 export type Letter = Readonly<z.infer<typeof letter>>;
 export const letterTaken = z.object({ documentNo: documentNumber });
-const listed = letter.extend({ sequence: z.int() });
-export const listedLetters = z.object({ letters: z.array(listed), next: z.int() });
+export const listedLetter = letter.extend({ sequence: z.int() });
+export const listedLetters = z.object({ letters: z.array(listedLetter) });
 
 /**
  * The ministry's exchange: takes a region's letters for the others (`cross-region.send`) and gives it what others sent to it
@@ -47,14 +47,12 @@ export const crossRegionPeer = peerProfile({
       kind: "query",
       input: z.object({ after: z.int().min(0) }),
       output: listedLetters,
-      run: ({ journal }, { after }) => {
-        const entries = journal.after(after, 200);
-        const letters = entries
-          .filter(({ operation }) => operation === "cross-region.arrive")
-          .map(({ sequence, input }) => ({ ...letter.parse(input), sequence }));
-        return { letters, next: entries.at(-1)?.sequence ?? after };
-      },
-      twice: ({ letters, next }) => ({ letters: letters.flatMap((each) => [each, each]), next }),
+      run: ({ journal }, { after }) => ({
+        letters: journal
+          .ofOperation("cross-region.arrive", after, 200)
+          .map(({ sequence, input }) => ({ ...letter.parse(input), sequence })),
+      }),
+      twice: ({ letters }) => ({ letters: letters.flatMap((each) => [each, each]) }),
     }),
   ],
 });

@@ -63,7 +63,7 @@ const conversations: readonly (readonly [InterfaceId, string, unknown, number, R
   ],
   ["cross-region", "send", { ...form, documentNo: "F-0009" }, 200, { documentNo: "F-0009" }],
   ["cross-region", "arrive", form, 200, { documentNo: "F-0001" }],
-  ["cross-region", "letters", { after: 0 }, 200, { letters: [{ ...form, sequence: 2 }], next: 2 }],
+  ["cross-region", "letters", { after: 0 }, 200, { letters: [{ ...form, sequence: 2 }] }],
   ["bank", "account", { bank: "102", account: "6222020200000000" }, 200, { state: "closed" }],
   ["annuity-custodian", "receipt", { amount: 1000 }, 200, { balance: 1000 }],
   [

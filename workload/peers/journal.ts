@@ -77,6 +77,17 @@ export class Journal {
     return this.#entries.slice(from, from + most);
   }
 
+  /** The same of one operation, however many others lie between. */
+  ofOperation(operation: string, sequence: number, most: number): readonly Entry[] {
+    const found: Entry[] = [];
+    for (const entry of this.after(sequence, this.size)) {
+      if (entry.operation === operation && found.push(entry) === most) {
+        break;
+      }
+    }
+    return found;
+  }
+
   get size(): number {
     return this.#entries.length;
   }

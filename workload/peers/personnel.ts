@@ -56,18 +56,14 @@ export const personnelPeer = peerProfile({
       name: { zh: "人事业务事件", en: "Personnel's events" },
       kind: "query",
       input: z.object({ after: z.int().min(0) }),
-      output: z.object({ events: z.array(z.object({ sequence: z.int(), pair, about, on: day, agreed: z.boolean() })), next: z.int() }),
-      run: ({ journal }, { after }) => {
-        const entries = journal.after(after, 500);
-        const events = entries
-          .filter(({ operation }) => operation === "personnel.decide")
-          .map(({ sequence, input }) => {
-            const { pair: of, about: one, on, agreed } = stored.parse(input);
-            return { sequence, pair: of, about: one, on, agreed: agreed === true };
-          });
-        return { events, next: entries.at(-1)?.sequence ?? after };
-      },
-      twice: ({ events, next }) => ({ events: events.flatMap((each) => [each, each]), next }),
+      output: z.object({ events: z.array(z.object({ sequence: z.int(), pair, about, on: day, agreed: z.boolean() })) }),
+      run: ({ journal }, { after }) => ({
+        events: journal.ofOperation("personnel.decide", after, 200).map(({ sequence, input }) => {
+          const { pair: of, about: one, on, agreed } = stored.parse(input);
+          return { sequence, pair: of, about: one, on, agreed: agreed === true };
+        }),
+      }),
+      twice: ({ events }) => ({ events: events.flatMap((each) => [each, each]) }),
     }),
     peerOperation({
       id: "personnel.pair",

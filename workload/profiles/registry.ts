@@ -29,6 +29,8 @@ export async function loadProfile(id: ProfileId): Promise<Profile> {
 const loaders: Readonly<Partial<Record<ProfileId, () => Promise<Profile>>>> = {
   business: async () => (await import("./business/profile.ts")).businessProfile,
   finance: async () => (await import("./finance/profile.ts")).financeProfile,
+  archives: async () => (await import("./archives/profile.ts")).archivesProfile,
+  "cross-region": async () => (await import("./cross-region/profile.ts")).crossRegionProfile,
   "peer-personnel": async () => (await import("../peers/personnel.ts")).personnelPeer,
   "peer-archives": async () => (await import("../peers/archives.ts")).archivesPeer,
   "peer-cardholders": async () => (await import("../peers/cardholders.ts")).cardholdersPeer,

@@ -107,6 +107,12 @@ const update: Statement = {
   name: "archives.move",
   sql: "UPDATE archive_scan SET state = :state, uploaded_at = :uploadedAt WHERE document_no = :documentNo",
 };
-const remove: Statement = { name: "archives.forget", sql: "DELETE FROM archive_scan WHERE document_no = :documentNo AND state <> 'central'" };
+const remove: Statement = {
+  name: "archives.forget",
+  sql: "DELETE FROM archive_scan WHERE document_no = :documentNo AND state <> 'central'",
+};
 const selectWindow: Statement = { name: "archives.window", sql: "SELECT w.starts, w.ends FROM archive_window w WHERE w.id = 1" };
-const updateWindow: Statement = { name: "archives.set-window", sql: "UPDATE archive_window SET starts = :starts, ends = :ends WHERE id = 1" };
+const updateWindow: Statement = {
+  name: "archives.set-window",
+  sql: "UPDATE archive_window SET starts = :starts, ends = :ends WHERE id = 1",
+};

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { mkdirSync } from "node:fs";
-import { open, rename, rm, stat } from "node:fs/promises";
+import { open, readdir, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 
 /** A file that is being written from its beginning to its end, in pieces, and what is known of it beforehand. */
@@ -25,6 +25,7 @@ export class NotAsTold extends Error {
 /** Files in a directory. One that is not whole yet lies beside under `.part`, so that its sender can go on after a break. */
 export class FileStore {
   readonly #directory: string;
+  readonly #busy = new Map<string, Promise<number>>();
 
   constructor(directory: string) {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
@@ -43,7 +44,30 @@ export class FileStore {
    * Adds a piece behind what is there; what comes again is passed over. Gives the bytes that are there then: they survive a power failure.
    * @throws OutOfPlace, NotAsTold
    */
-  async add({ name, bytes, sha256 }: Expected, offset: number, piece: Buffer): Promise<number> {
+  async add(expected: Expected, offset: number, piece: Buffer): Promise<number> {
+    // One at a time for each file, or two pieces could be written into each other.
+    const { name } = expected;
+    const before = this.#busy.get(name) ?? Promise.resolve(0);
+    const mine = before.then(
+      async () => await this.#add(expected, offset, piece),
+      async () => await this.#add(expected, offset, piece),
+    );
+    this.#busy.set(name, mine);
+    try {
+      return await mine;
+    } finally {
+      if (this.#busy.get(name) === mine) {
+        this.#busy.delete(name);
+      }
+    }
+  }
+
+  /** Those that are whole. */
+  async names(): Promise<readonly string[]> {
+    return (await readdir(this.#directory)).filter((name) => !name.endsWith(".part"));
+  }
+
+  async #add({ name, bytes, sha256 }: Expected, offset: number, piece: Buffer): Promise<number> {
     const there = await this.received({ name, bytes });
     if (offset > there) {
       throw new OutOfPlace(there);

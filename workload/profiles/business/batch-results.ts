@@ -4,15 +4,14 @@ import { Refusal } from "../../business/function.ts";
 import type { Level, Operator } from "../../business/function.ts";
 import { businessFunction } from "../../business/functions.ts";
 import { runFunction } from "../../business/run.ts";
-import { officeOf } from "../../business/values.ts";
-import { dayInChina } from "../../business/values.ts";
+import { dayInChina, officeOf } from "../../business/values.ts";
 import type { Database } from "../../database/database.ts";
 import { textOf } from "../../database/row.ts";
 import { batchResults } from "../../peers/batches.ts";
 import type { BatchResult } from "../../peers/batches.ts";
 import type { Setting } from "../../profile.ts";
-import type { DeadLetters } from "./dead-letters.ts";
-import type { Incoming } from "./incoming.ts";
+import type { DeadLetters } from "../../delivery/dead-letters.ts";
+import type { Incoming } from "../../delivery/taker.ts";
 
 type Owner = "bank" | "annuity-custodian";
 const failureFunctions: Readonly<Record<Owner, string>> = {
@@ -88,9 +87,13 @@ async function operatorFor(database: Database, owner: Owner, kind: BatchResult["
   if (row === undefined) {
     throw new Refusal("not-found", { zh: `没有计划 ${batch}`, en: `there is no plan ${batch}` });
   }
-  const scope = textOf(row, "scope");
+  return systemOperator(owner, textOf(row, "scope"));
+}
+
+/** One of our own systems at work for an office. */
+export function systemOperator(system: string, scope: string): Operator {
   const office = officeOf(scope);
-  return { id: `system-${owner}`, office, level: levels[office.length] ?? "county", scope, roles: new Set(["entry", "batch"]) };
+  return { id: `system-${system}`, office, level: levels[office.length] ?? "county", scope, roles: new Set(["entry", "batch"]) };
 }
 
 const selectContribution = { name: "take.contribution-plan", sql: "SELECT g.scope FROM contribution_plan g WHERE g.id = :plan" };

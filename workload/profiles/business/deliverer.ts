@@ -7,7 +7,7 @@ import type { JsonClient } from "../../http/client.ts";
 import { kindOf } from "../../http/log.ts";
 import { NoAnswer } from "../../messages/exchange.ts";
 import type { Running, Setting } from "../../profile.ts";
-import type { DeadLetters } from "./dead-letters.ts";
+import type { DeadLetters } from "../../delivery/dead-letters.ts";
 import { channels, receivers, sendingsOf, Unsendable } from "./outgoing.ts";
 import type { Channel, Outgoing } from "./outgoing.ts";
 

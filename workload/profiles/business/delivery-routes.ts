@@ -5,8 +5,8 @@ import type { FindOperator } from "../../http/callers.ts";
 import { HttpProblem } from "../../http/problem.ts";
 import { callerProblems, problems } from "../../http/schemas.ts";
 import type { Setting } from "../../profile.ts";
-import { deadLetterId } from "./dead-letters.ts";
-import type { DeadLetters } from "./dead-letters.ts";
+import { deadLetterId } from "../../delivery/dead-letters.ts";
+import type { DeadLetters } from "../../delivery/dead-letters.ts";
 
 const listed = z.object({
   letters: z.array(

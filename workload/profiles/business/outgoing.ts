@@ -4,6 +4,8 @@ import { bigintOf, numberOf, textOf } from "../../database/row.ts";
 import { exact } from "../../business/values.ts";
 import { custodianNotice, noticeTaken } from "../../peers/annuity-custodian.ts";
 import { batchTaken, mostItems } from "../../peers/batches.ts";
+import { letterTaken } from "../../peers/cross-region.ts";
+import type { Letter } from "../../peers/cross-region.ts";
 import type { ProfileId } from "../../profile.ts";
 
 /** A row of the outbox. */
@@ -43,6 +45,10 @@ export async function* sendingsOf(database: Database, message: Outgoing): AsyncG
     case "annuity-custodian payment-notice":
       yield { key, path: "/operations/annuity-custodian.notice", body: custodianNotice.parse(message.body), answer: noticeTaken };
       return;
+    case "cross-region contact-letter":
+    case "cross-region form":
+      yield { key, path: "/letters", body: await letterOf(database, message), answer: letterTaken };
+      return;
     default:
       throw new Unsendable(`nobody takes ${message.kind} on ${message.channel}`);
   }
@@ -60,6 +66,23 @@ async function debitOf(database: Database, { body }: Outgoing): Promise<object> 
   }
   const item = { reference: plan, bank: textOf(row, "bank_id"), account: textOf(row, "bank_account"), amount };
   return { batch: plan, kind: "collection", part: 1, items: [item], last: true };
+}
+
+const stepOfTransfer = z.object({ documentNo: z.string(), region: z.string(), amount: z.int().optional() });
+
+/** Another region knows a form by the contact letter of its own that it answers. */
+async function letterOf(database: Database, { kind, reference: transfer, body }: Outgoing): Promise<Letter> {
+  const { documentNo, region, amount } = stepOfTransfer.parse(body);
+  if (kind === "contact-letter") {
+    return { kind, region, reference: documentNo, documentNo };
+  }
+  const [row] = await database.transaction({ label: "deliver.letter", readOnly: true, scope: "/" }, async (session) =>
+    session.query(selectLetter, { transfer }),
+  );
+  if (row === undefined) {
+    throw new Unsendable("the transfer has no contact letter");
+  }
+  return { kind: "form", region, reference: textOf(row, "document_no"), documentNo, months: numberOf(row, "months"), amount: amount ?? 0 };
 }
 
 type Part = Readonly<{ batch: number; kind: "payment"; part: number; items: readonly object[]; last: boolean }>;
@@ -89,6 +112,11 @@ async function* paymentsOf(database: Database, { reference: plan }: Outgoing): A
 const selectEmployer = {
   name: "deliver.employer",
   sql: "SELECT e.bank_id, e.bank_account FROM employer e WHERE e.id = :employer",
+};
+const selectLetter = {
+  name: "deliver.letter",
+  sql: `SELECT d.document_no, f.months FROM transfer_document d JOIN transfer f ON f.id = d.transfer_id
+   WHERE d.transfer_id = :transfer AND d.kind = 'contact-letter' AND d.way = 'received'`,
 };
 const selectPayments = {
   name: "deliver.payments",

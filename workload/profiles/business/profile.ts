@@ -6,10 +6,11 @@ import { Operators } from "../../identity/operators.ts";
 import type { Profile } from "../../profile.ts";
 import { batchResultsOf } from "./batch-results.ts";
 import { consultPeers } from "./consult.ts";
-import { DeadLetters } from "./dead-letters.ts";
+import { DeadLetters } from "../../delivery/dead-letters.ts";
 import { startDeliverer } from "./deliverer.ts";
+import { arrivedLetters } from "./letters.ts";
 import { addDeliveryRoutes } from "./delivery-routes.ts";
-import { startTaker } from "./incoming.ts";
+import { startTaker } from "../../delivery/taker.ts";
 import { startVoucherDelivery } from "./voucher-delivery.ts";
 
 /**
@@ -41,6 +42,7 @@ export const businessProfile: Profile = {
       startVoucherDelivery({ setting, dead }),
       startTaker(batchResultsOf("bank", setting, dead), { setting }),
       startTaker(batchResultsOf("annuity-custodian", setting, dead), { setting }),
+      startTaker(arrivedLetters(setting, dead), { setting }),
     ];
     return { stop: async () => void (await Promise.all(running.map(async (each) => await each.stop()))) };
   },

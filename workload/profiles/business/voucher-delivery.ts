@@ -6,7 +6,7 @@ import { kindOf } from "../../http/log.ts";
 import type { Running, Setting } from "../../profile.ts";
 import { mostVouchers, vouchersAnswer } from "../finance/vouchers.ts";
 import type { Voucher } from "../finance/vouchers.ts";
-import type { DeadLetters } from "./dead-letters.ts";
+import type { DeadLetters } from "../../delivery/dead-letters.ts";
 
 export type VoucherOptions = Readonly<{
   setting: Pick<Setting, "database" | "peer" | "metrics" | "log" | "now">;
@@ -64,7 +64,7 @@ async function tellSome({ database, peer, metrics, now }: VoucherOptions["settin
   }
   // The ids of the vouchers make it safe to tell again; the key only says so.
   const key = `vouchers-${first.voucher}-${vouchers.length}`;
-  const answer = await client.ask({ method: "POST", path: "/vouchers", body: { vouchers }, key, answer: vouchersAnswer });
+  const answer = await client.ask({ method: "POST", path: "/vouchers", body: { vouchers }, key, answer: vouchersAnswer, timeoutMs: 5000 });
   const asked = new Set(vouchers.map(({ voucher }) => voucher));
   const booked = answer.vouchers.filter(({ voucher, state }) => state === "booked" && asked.has(voucher)).map(({ voucher }) => voucher);
   await database.transaction({ label: "deliver.booked", scope: "/" }, async (session) => {

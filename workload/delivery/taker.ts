@@ -2,9 +2,9 @@ import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
-import { kindOf } from "../../http/log.ts";
-import type { JsonClient } from "../../http/client.ts";
-import type { ProfileId, Running, Setting } from "../../profile.ts";
+import { kindOf } from "../http/log.ts";
+import type { JsonClient } from "../http/client.ts";
+import type { ProfileId, Running, Setting } from "../profile.ts";
 
 /** A list of the other side's, of which each item is taken once, in order. */
 export type Incoming<Item extends Readonly<{ sequence: number }>> = Readonly<{
