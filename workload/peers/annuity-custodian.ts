@@ -7,7 +7,7 @@ import type { PeerState } from "./peer.ts";
 
 export const custodianNotice = z.object({ plan: id, payments: z.int().min(0), amount: z.int().min(0) });
 export const noticeTaken = z.object({ plan: id, state: z.literal("noted") });
-export const valuations = z.object({ values: z.array(z.object({ portfolio: code, unitPrice: z.int().min(1) })) });
+const valuations = z.object({ values: z.array(z.object({ portfolio: code, unitPrice: z.int().min(1) })) });
 
 /** The occupational annuity's custodian: pays benefits, and tells what its account holds and what a unit was worth on a day. */
 export const annuityCustodianPeer = peerProfile({

@@ -42,10 +42,10 @@ export const faultsSchema = z.strictObject({
 /** What happens to one request. */
 export type Struck = Readonly<{ slowMs: number; wrong: WrongWay | undefined; absent: boolean; duplicate: boolean }>;
 
-export const wrongWays = ["changed", "other-form", "other-request"] as const;
-export type WrongWay = (typeof wrongWays)[number];
+const wrongWays = ["changed", "other-form", "other-request"] as const;
+type WrongWay = (typeof wrongWays)[number];
 
-export type ListedFault = Fault & Readonly<{ struck: number }>;
+type ListedFault = Fault & Readonly<{ struck: number }>;
 
 /** The faults that are on now. They are forgotten when the peer ends. */
 export class Faults {

@@ -6,9 +6,9 @@ import { peerOperation, peerProfile } from "./peer.ts";
 
 const ids = collaborations.map((each) => each.id) as [string, ...string[]];
 /** A row of table 5. */
-export const pair = z.enum(ids);
+const pair = z.enum(ids);
 /** Whom it is about: a person by citizen's number, or an employer by its id in the business system. */
-export const about = z
+const about = z
   .object({ idNumber: idNumber.optional(), employer: id.optional() })
   .refine((one) => (one.idNumber === undefined) !== (one.employer === undefined), "exactly one of idNumber and employer is needed");
 type About = z.infer<typeof about>;

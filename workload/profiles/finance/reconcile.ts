@@ -22,7 +22,7 @@ type Books = Readonly<{ office: string; amount: number; pendingSince: number | u
 
 const atOnce = 500;
 /** More are not told: where so many differ, something is wrong with all. */
-export const mostDifferences = 1000;
+const mostDifferences = 1000;
 /** What the business system posted so lately may still be on its way. */
 const transitMs = 300_000;
 
