@@ -1,4 +1,5 @@
 import { UserError } from "../model/problem.ts";
+import type { Problem } from "../model/problem.ts";
 import type { LoadProgress, LoadReport } from "../workload/generate/load.ts";
 import { load } from "../workload/generate/load.ts";
 import { mostInsured } from "../workload/generate/spec.ts";
@@ -10,19 +11,26 @@ export class FillingEnded extends Error {
   override readonly name = "FillingEnded";
 }
 
-/** @throws UserError where there cannot be so many insured */
-export function insuredOf(insured: number): number {
-  if (insured < 1 || insured > mostInsured) {
-    throw new UserError([
-      {
-        file: "serve",
-        line: 0,
-        path: "--insured",
-        expected: { zh: `1 至 ${mostInsured}`, en: `1 to ${mostInsured}` },
-        got: String(insured),
-        hint: { zh: "例如 --insured 2000", en: "Such as --insured 2000." },
-      },
-    ]);
+/** @throws UserError where there cannot be so many insured, or the profile is another than that which has them */
+export function insuredOf(insured: number, profile: string): number {
+  const setting = { file: "serve", line: 0, path: "--insured" };
+  const problems: readonly (Problem | false)[] = [
+    (insured < 1 || insured > mostInsured) && {
+      ...setting,
+      expected: { zh: `1 至 ${mostInsured}`, en: `1 to ${mostInsured}` },
+      got: String(insured),
+      hint: { zh: "例如 --insured 2000", en: "Such as --insured 2000." },
+    },
+    profile !== "business" && {
+      ...setting,
+      expected: { zh: "业务系统（business）", en: "the business system (business)" },
+      got: profile,
+      hint: { zh: "参保人在业务系统的库里。", en: "The insured are in the business system's tables." },
+    },
+  ];
+  const found = problems.filter((each) => each !== false);
+  if (found.length > 0) {
+    throw new UserError(found);
   }
   return insured;
 }

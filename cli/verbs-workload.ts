@@ -1,3 +1,4 @@
+import { servedProfiles } from "../workload/profiles/registry.ts";
 import type { Verb } from "./verb.ts";
 
 /** The verb of the reference service. */
@@ -9,9 +10,12 @@ export const workloadVerbs: readonly Verb[] = [
     argument: {
       name: "profile",
       kind: "text",
-      choices: ["business"],
+      choices: servedProfiles(),
       required: true,
-      description: { zh: "系统，目前为 business", en: "the system, so far business" },
+      description: {
+        zh: "系统，如 business；或一个接口的对端，如 peer-bank",
+        en: "the system, such as business; or the far side of an interface, such as peer-bank",
+      },
     },
     options: [
       { flags: "--port <n>", kind: "integer", description: { zh: "端口，默认任一空闲端口", en: "the port, any that is free unless said" } },
@@ -36,6 +40,10 @@ export const workloadVerbs: readonly Verb[] = [
     examples: [
       { command: "./jinbao serve business", does: { zh: "业务经办管理系统", en: "business administration" } },
       { command: "./jinbao serve business --insured 2000", does: { zh: "先装入 2000 名虚构参保人", en: "with 2,000 fictitious insured" } },
+      {
+        command: "./jinbao serve peer-bank",
+        does: { zh: "代收代付银行，可打开故障", en: "the bank, with faults that can be switched on" },
+      },
     ],
     load: () => import("./verbs/serve.ts"),
   },

@@ -90,9 +90,13 @@ export function servedAt(directory: string, id: ProfileId): string | undefined {
   return tag !== undefined && isAlive(tag) ? read(note)?.url : undefined;
 }
 
-/** The trial certificates' files, by operator. */
-export function trialFiles(directory: string, operator: string): Readonly<{ certificateFile: string; keyFile: string }> {
-  const base = path.join(directory, "certificates", `operator-${operator}`);
+/** The trial certificates' files, of an operator or a system. */
+export function trialFiles(
+  directory: string,
+  kind: "operator" | "system",
+  id: string,
+): Readonly<{ certificateFile: string; keyFile: string }> {
+  const base = path.join(directory, "certificates", `${kind}-${id}`);
   return { certificateFile: `${base}.crt`, keyFile: `${base}.key` };
 }
 

@@ -22,7 +22,7 @@ export type FunctionRoutes = Readonly<{
   /** The business day, `YYYY-MM-DD`. */
   today: () => string;
   /** Asks other systems before a function is carried out. @throws Refusal where they say no, NoAnswer where they do not answer */
-  consult?: (entry: FunctionEntry, input: unknown, operator: Operator) => Promise<void>;
+  consult?: (entry: FunctionEntry, input: unknown, operator: Operator, requestId: string) => Promise<void>;
 }>;
 
 const progress = z.object({ status: z.literal("running"), progress: z.object({ done: z.int(), chunks: z.int() }) });
@@ -51,7 +51,7 @@ async function carryOut(routes: FunctionRoutes, entry: FunctionEntry, request: F
   const operator = operatorOf(request);
   const requestId = entry.kind === "query" ? request.id : (request.headers["idempotency-key"] as string);
   const work = async (): Promise<Answer> => {
-    await consult?.(entry, request.body, operator);
+    await consult?.(entry, request.body, operator, requestId);
     return await runFunction(database, entry, operator, requestId, request.body, {
       today: today(),
       timeoutMs: limits.databaseMs,

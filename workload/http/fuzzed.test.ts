@@ -74,7 +74,7 @@ inTurn(
   async (t) => {
     t.timeout(180_000);
     const place = path.join(directory, "served");
-    const { certificateFile, keyFile } = trialFiles(place, "try-province");
+    const { certificateFile, keyFile } = trialFiles(place, "operator", "try-province");
     let served: Served | undefined;
     try {
       served = await serve("business", { directory: place, port: 0, version: "0" });

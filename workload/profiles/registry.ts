@@ -16,6 +16,11 @@ export function isProfileId(word: string): word is ProfileId {
   return profileNames.some(({ id }) => id === word);
 }
 
+/** Those that can be served. */
+export function servedProfiles(): readonly ProfileId[] {
+  return profileNames.map(({ id }) => id).filter((id) => loaders[id] !== undefined);
+}
+
 /** Only the profile that is served is loaded. */
 export async function loadProfile(id: ProfileId): Promise<Profile> {
   return await loaders[id]!();
@@ -23,4 +28,15 @@ export async function loadProfile(id: ProfileId): Promise<Profile> {
 
 const loaders: Readonly<Partial<Record<ProfileId, () => Promise<Profile>>>> = {
   business: async () => (await import("./business/profile.ts")).businessProfile,
+  finance: async () => (await import("./finance/profile.ts")).financeProfile,
+  archives: async () => (await import("./archives/profile.ts")).archivesProfile,
+  "cross-region": async () => (await import("./cross-region/profile.ts")).crossRegionProfile,
+  "peer-personnel": async () => (await import("../peers/personnel.ts")).personnelPeer,
+  "peer-archives": async () => (await import("../peers/archives.ts")).archivesPeer,
+  "peer-cardholders": async () => (await import("../peers/cardholders.ts")).cardholdersPeer,
+  "peer-card-reader": async () => (await import("../peers/card-reader.ts")).cardReaderPeer,
+  "peer-cross-region": async () => (await import("../peers/cross-region.ts")).crossRegionPeer,
+  "peer-other-insurance": async () => (await import("../peers/other-insurance.ts")).otherInsurancePeer,
+  "peer-bank": async () => (await import("../peers/bank.ts")).bankPeer,
+  "peer-annuity-custodian": async () => (await import("../peers/annuity-custodian.ts")).annuityCustodianPeer,
 };
