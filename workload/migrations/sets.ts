@@ -27,7 +27,7 @@ export const migrationSets: Readonly<Record<SetId, MigrationSet>> = Object.freez
   },
   finance: { schema: "finance", files: [] },
   archives: { schema: "archives", files: [] },
-  public: { schema: "outside", files: [] },
+  public: { schema: "outside", files: ["0001-logins", "0002-messages"] },
   extract: { schema: "extract", files: [] },
 });
 

@@ -23,4 +23,8 @@ export async function loadProfile(id: ProfileId): Promise<Profile> {
 
 const loaders: Readonly<Partial<Record<ProfileId, () => Promise<Profile>>>> = {
   business: async () => (await import("./business/profile.ts")).businessProfile,
+  online: async () => (await import("./online/profile.ts")).onlineProfile,
+  mobile: async () => (await import("./mobile/profile.ts")).mobileProfile,
+  hotline: async () => (await import("./hotline/profile.ts")).hotlineProfile,
+  kiosk: async () => (await import("./kiosk/profile.ts")).kioskProfile,
 };
