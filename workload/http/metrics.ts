@@ -55,19 +55,21 @@ export class ServiceMetrics {
     this.#jobs.inc({ job: name, outcome }, times);
   }
 
-  /** Adds what a database connection tells. */
-  watch(database: Database): void {
+  /** Adds what connections to databases tell, together: a profile may have tables of its own and read those of the business. */
+  watch(databases: readonly Database[]): void {
     const pool = new Gauge({
       name: "jinbao_database_connections",
       help: "Connections to the database, by what they do; `limit` is the most that there may be.",
       labelNames: ["state"],
       registers: [this.registry],
       collect() {
-        const { inUse, idle, waiting, limit } = database.pool();
-        pool.set({ state: "in-use" }, inUse);
-        pool.set({ state: "idle" }, idle);
-        pool.set({ state: "waiting" }, waiting);
-        pool.set({ state: "limit" }, limit);
+        pool.reset();
+        for (const { inUse, idle, waiting, limit } of databases.map((database) => database.pool())) {
+          pool.inc({ state: "in-use" }, inUse);
+          pool.inc({ state: "idle" }, idle);
+          pool.inc({ state: "waiting" }, waiting);
+          pool.inc({ state: "limit" }, limit);
+        }
       },
     });
     const counted = new Gauge({
@@ -76,9 +78,10 @@ export class ServiceMetrics {
       labelNames: ["function", "what"],
       registers: [this.registry],
       collect() {
-        for (const [label, counts] of database.counts()) {
+        counted.reset();
+        for (const [label, counts] of databases.flatMap((database) => [...database.counts()])) {
           for (const what of countNames) {
-            counted.set({ function: label, what }, counts[what]);
+            counted.inc({ function: label, what }, counts[what]);
           }
         }
       },

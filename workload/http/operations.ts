@@ -9,9 +9,7 @@ const believedMs = 500;
 
 /** `/health/live`, `/health/ready` and `/metrics`. */
 export function addOperations(app: App, { metrics, databases }: ServerOptions, draining: () => boolean): void {
-  for (const database of databases) {
-    metrics.watch(database);
-  }
+  metrics.watch(databases);
   let asked = { at: 0, answer: Promise.resolve(false) };
   const databasesReady = async (): Promise<boolean> => {
     if (Date.now() - asked.at > believedMs) {

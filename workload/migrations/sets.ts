@@ -28,7 +28,7 @@ export const migrationSets: Readonly<Record<SetId, MigrationSet>> = Object.freez
   finance: { schema: "finance", files: [] },
   archives: { schema: "archives", files: [] },
   public: { schema: "outside", files: ["0001-logins", "0002-messages"] },
-  extract: { schema: "extract", files: [] },
+  extract: { schema: "extract", files: ["0001-extracts"] },
 });
 
 /** The role that a service takes on in PostgreSQL: not the owner of the tables, so that their row-level rights bind it. */

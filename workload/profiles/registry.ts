@@ -27,4 +27,8 @@ const loaders: Readonly<Partial<Record<ProfileId, () => Promise<Profile>>>> = {
   mobile: async () => (await import("./mobile/profile.ts")).mobileProfile,
   hotline: async () => (await import("./hotline/profile.ts")).hotlineProfile,
   kiosk: async () => (await import("./kiosk/profile.ts")).kioskProfile,
+  "monitoring-network": async () => (await import("./monitoring-network/profile.ts")).monitoringNetworkProfile,
+  statistics: async () => (await import("./statistics/profile.ts")).statisticsProfile,
+  supervision: async () => (await import("./supervision/profile.ts")).supervisionProfile,
+  decision: async () => (await import("./decision/profile.ts")).decisionProfile,
 };
