@@ -1,4 +1,4 @@
-import type { Database, Session } from "../database/database.ts";
+import type { Database, Session, Statement } from "../database/database.ts";
 import { DatabaseError } from "../database/database.ts";
 import { instantOf, instantOrNull, numberOf, textOf } from "../database/row.ts";
 import type { Before, ExtractDefinition, ExtractRow, Rows } from "./definition.ts";
@@ -9,6 +9,8 @@ export type Schedule = Readonly<{ dueDay: number; dueHour: number }>;
 /** Ten years; older ones go. */
 const keptYears = 10;
 const defaultHour = 2;
+/** Some thousands of rows are kept in one transaction. */
+const transactionMs = 60_000;
 
 /** Keeps the extracts of one kind. */
 export class ExtractStore {
@@ -114,7 +116,7 @@ export class ExtractStore {
   }
 
   async #transaction<Result>(what: string, work: (session: Session) => Promise<Result>): Promise<Result> {
-    return await this.#database.transaction({ label: `extract.${what}`, timeoutMs: 15_000 }, work);
+    return await this.#database.transaction({ label: `extract.${what}`, timeoutMs: transactionMs }, work);
   }
 }
 
@@ -158,3 +160,21 @@ const insertSchedule = {
   name: "extract.new-schedule",
   sql: "INSERT INTO extract_schedule (kind, due_day, due_hour) VALUES (:kind, :dueDay, :dueHour)",
 };
+
+/** For tests of both dialects. */
+export const storeStatements: readonly Statement[] = [
+  insertRun,
+  selectRuns,
+  lockRun,
+  moveRun,
+  insertSection,
+  insertRow,
+  selectRows,
+  selectSections,
+  forgetRows,
+  forgetSections,
+  forgetRuns,
+  selectSchedule,
+  updateSchedule,
+  insertSchedule,
+];

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { canonicalJson, sha256Hex } from "../../sizing/digest.ts";
-import type { Database, Row, Session } from "../database/database.ts";
+import type { Database, Row, Session, Statement } from "../database/database.ts";
 import { DatabaseError } from "../database/database.ts";
 import { instantOf, numberOf, textOf, textOrNull } from "../database/row.ts";
 import { HttpProblem } from "../http/problem.ts";
@@ -16,6 +16,8 @@ const againMs = 5 * 60_000;
 const mostOpen = 100;
 const sentAtOnce = 20;
 const longestRemark = 900;
+/** What was decided is kept for two years. */
+const keptMs = 730 * 86_400_000;
 
 /** What employers declared, from the request until the business system has decided. */
 export class Declarations {
@@ -46,6 +48,7 @@ export class Declarations {
             en: `${mostOpen} declarations are not decided yet: wait for some of them`,
           });
         }
+        await session.run(forget, { unit, before: new Date(declaredAt.getTime() - keptMs) });
         await session.run(insert, add);
         return { declaration: add.id, function: functionId, state: "kept", remark: null, declaredAt: declaredAt.toISOString() };
       });
@@ -143,6 +146,10 @@ const insert = {
   sql: `INSERT INTO declared (id, credit_code, request_id, body_digest, function_id, payload, state, declared_at)
     VALUES (:id, :unit, :requestId, :bodyDigest, :functionId, :payload, 'kept', :declaredAt)`,
 };
+const forget = {
+  name: "declared.forget",
+  sql: `DELETE FROM declared WHERE credit_code = :unit AND declared_at < :before AND state IN ('refused', 'approved', 'rejected')`,
+};
 const selectRequest = {
   name: "declared.request",
   sql: `SELECT ${columns} FROM declared d WHERE d.credit_code = :unit AND d.request_id = :requestId`,
@@ -174,3 +181,17 @@ const noteLater = {
   name: "declared.moved",
   sql: `UPDATE declared SET state = :state, remark = :remark WHERE id = :id AND state NOT IN ('refused', 'approved', 'rejected')`,
 };
+
+/** For tests of both dialects. */
+export const declarationStatements: readonly Statement[] = [
+  insert,
+  forget,
+  selectRequest,
+  selectOne,
+  selectUnit,
+  countOpen,
+  selectPending,
+  markSent,
+  noteFirst,
+  noteLater,
+];

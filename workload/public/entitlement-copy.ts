@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Database, Row, Session } from "../database/database.ts";
+import type { Database, Row, Session, Statement } from "../database/database.ts";
 import { bigintOf, numberOf, textOf } from "../database/row.ts";
 import { day, idNumber } from "../business/inputs.ts";
 import { dayInChina, exact } from "../business/values.ts";
@@ -104,3 +104,6 @@ const insert = {
     VALUES (:idNumber, CAST(:asOf AS date), :state, :months, :basicBalance, :annuityBalance, :monthlyBenefit)`,
 };
 const forget = { name: "entitlement.forget", sql: "DELETE FROM entitlement_record WHERE as_of < CAST(:before AS date)" };
+
+/** For tests of both dialects. */
+export const copyStatements: readonly Statement[] = [select, selectDay, update, insert, forget];

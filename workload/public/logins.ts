@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import { DatabaseError } from "../database/database.ts";
-import type { Database, Row, Session } from "../database/database.ts";
+import type { Database, Row, Session, Statement } from "../database/database.ts";
 import { numberOf, textOf } from "../database/row.ts";
 import { HttpProblem } from "../http/problem.ts";
 import { isPassword, keepPassword } from "./password.ts";
@@ -158,3 +158,18 @@ const selectTokens = {
 const deleteToken = { name: "login.delete-token", sql: "DELETE FROM login_token WHERE digest = :digest" };
 const deleteTokens = { name: "login.delete-tokens", sql: "DELETE FROM login_token WHERE kind = :kind AND name = :name" };
 const deleteExpired = { name: "login.delete-expired", sql: "DELETE FROM login_token WHERE expires_at <= :now" };
+
+/** For tests of both dialects. */
+export const loginStatements: readonly Statement[] = [
+  insertLogin,
+  updateLogin,
+  lockLogin,
+  noteAttempt,
+  forgetAttempts,
+  insertToken,
+  selectToken,
+  selectTokens,
+  deleteToken,
+  deleteTokens,
+  deleteExpired,
+];

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { canonicalJson } from "../../sizing/digest.ts";
-import type { Database } from "../database/database.ts";
+import type { Database, Statement } from "../database/database.ts";
 import { DatabaseError } from "../database/database.ts";
 import { textOf } from "../database/row.ts";
 import type { Body, Envelope } from "../messages/envelope.ts";
@@ -77,3 +77,6 @@ const insert = {
 };
 const select = { name: "answer.look", sql: "SELECT l.body FROM late_answer l WHERE l.correlation = :correlation" };
 const forget = { name: "answer.forget", sql: "DELETE FROM late_answer WHERE came_at < :before" };
+
+/** For tests of both dialects. */
+export const answerStatements: readonly Statement[] = [insert, select, forget];
