@@ -139,7 +139,10 @@ inTurn("supervision finds nothing where all is in order, and each of what was pu
   t.is(sections["rule-base-beyond-ceiling"]?.rows[0]?.["subject"], people[0]);
   t.is(sections["rule-base-below-floor"]?.rows[0]?.["subject"], people[1]);
   t.is(sections["rule-entered-and-reviewed-by-one"]?.found, 1);
-  t.is(sections["rule-two-participations"]?.found, 0);
+  t.like(sections["rule-two-participations"]?.rows, [{ subject: people[2], beside: 2 }]);
+  t.true(sections["rule-contribution-beside-pension"]!.rows.every(({ subject, beside }) => subject === people[2] && beside === 202_609));
+  t.is(sections["rule-contribution-beside-pension"]?.found, 2, "both of that month's contributions");
+  t.deepEqual(subjects("shared-account"), [[people[2], benefit * 2, 2]]);
 });
 
 inTurn("an extract that was taken stays as it is when it is asked for again, whatever has changed", async (t) => {

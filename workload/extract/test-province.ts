@@ -51,12 +51,17 @@ export async function makeProvince(): Promise<Province> {
 
 /** What the rules of supervision should find, put in behind the functions' backs. */
 export async function spoil({ world, people, retired }: Province): Promise<void> {
+  const other = await enrolEmployer(world, { people: 1, office: "000102" });
   await world.owner.transaction({ label: "test" }, async ({ run }) => {
     await run(dieEarlier, { person: retired });
     await run(raiseBase, { person: people[0]! });
     await run(lowerBase, { person: people[1]! });
     await run(lowerBenefit, { person: retired });
     await run(reviewAlone);
+    await run(planAgain, { employer: other.employer });
+    await run(contributeAgain, { person: people[2]! });
+    await run(drawPension, { person: people[2]!, retired });
+    await run(payPension, { person: people[2]! });
   });
 }
 
@@ -73,4 +78,29 @@ const reviewAlone = {
   name: "test.alone",
   sql: `UPDATE workflow_case SET entered_by = reviewed_by, finished_at = DATE '2026-10-09'
     WHERE id = (SELECT MIN(w.id) FROM workflow_case w WHERE w.state = 'approved')`,
+};
+const planAgain = {
+  name: "test.plan",
+  sql: `INSERT INTO contribution_plan (id, scope, employer_id, period, kind, state, persons, basic_employer, basic_person, annuity_employer,
+      annuity_person, notional, due, created_at, request_id)
+    SELECT 1, g.scope, :employer, g.period, g.kind, g.state, 1, 0, 0, 0, 0, 0, 0, g.created_at, 'test' FROM contribution_plan g`,
+};
+const contributeAgain = {
+  name: "test.contribute",
+  sql: `INSERT INTO contribution (person_id, period, plan_id, scope, base, basic_employer, basic_person, annuity_employer, annuity_person,
+      notional, state, paid_on)
+    SELECT c.person_id, c.period, 1, c.scope, c.base, 0, 0, 0, 0, 0, c.state, c.paid_on FROM contribution c WHERE c.person_id = :person`,
+};
+const drawPension = {
+  name: "test.draw",
+  sql: `INSERT INTO benefit (id, scope, person_id, kind, frequency, state, start_period, amount, from_account, payment_months,
+      contribution_months, index_ppm, bank_id, bank_account, payee, assessed_on, adjusted_year)
+    SELECT 2, b.scope, :person, 'pension', 'monthly', 'active', 202609, b.amount + 100, 0, 0, 0, 0, b.bank_id, b.bank_account, b.payee,
+      b.assessed_on, 2026 FROM benefit b WHERE b.person_id = :retired`,
+};
+const payPension = {
+  name: "test.pay",
+  sql: `INSERT INTO payment (plan_id, benefit_id, period, scope, person_id, gross, supplement, deduction, from_account, amount, state, bank_id,
+      bank_account)
+    SELECT y.plan_id, 2, y.period, y.scope, :person, y.gross, 0, 0, 0, y.gross, y.state, y.bank_id, y.bank_account FROM payment y`,
 };
