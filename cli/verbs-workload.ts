@@ -1,4 +1,4 @@
-import { servedProfiles } from "../workload/profiles/registry.ts";
+import { profileNames } from "../workload/profiles/registry.ts";
 import type { Verb } from "./verb.ts";
 
 /** The verb of the reference service. */
@@ -10,7 +10,7 @@ export const workloadVerbs: readonly Verb[] = [
     argument: {
       name: "profile",
       kind: "text",
-      choices: servedProfiles(),
+      choices: profileNames.map(({ id }) => id),
       required: true,
       description: {
         zh: "系统，如 business；或一个接口的对端，如 peer-bank",

@@ -1,5 +1,5 @@
 import path from "node:path";
-import type { DataCenter } from "../../datacenter/datacenter.ts";
+import type { DataCenter, Host } from "../../datacenter/datacenter.ts";
 import type { LabHost } from "../../datacenter/lab.ts";
 import { labAccesses } from "../../lab/access.ts";
 import { placeOf } from "../../lab/place.ts";
@@ -41,19 +41,28 @@ export async function reachedHosts(
 
 async function labReached({ stateDirectory }: Context, dataCenter: DataCenter): Promise<readonly Access[]> {
   const place = placeOf(stateDirectory);
-  const planned = new Set(dataCenter.hosts.map(({ name }) => name));
   const relay = path.join(productDirectory, "playbooks", "relay.py");
-  return (await labAccesses(place, jumpOf(dataCenter)))
-    .filter(({ host }) => planned.has(host.name))
-    .map(({ host: { name, address }, identityFile, hostKeys, entrance }): Access => ({
-      name,
-      address,
+  const hosts = new Map(dataCenter.hosts.map((host) => [host.name, host]));
+  const jump = jumpOf(dataCenter);
+  return (await labAccesses(place, jump))
+    .filter(({ host }) => hosts.has(host.name))
+    .map(({ host, identityFile, hostKeys, entrance }): Access => ({
+      name: host.name,
+      address: nearAddress(host, hosts.get(jump(host))!),
       port: 22,
       user: "root",
       identityFile,
       hostKeys,
       proxyCommand: `${entrance} python3 -IS "${relay}" %h %p`,
     }));
+}
+
+/**
+ * A firewall's address on the network from which it is asked: what came in by another firewall would be answered past that, which lets
+ * nothing through of which it saw one half.
+ */
+function nearAddress({ address, interfaces }: Pick<LabHost, "address" | "interfaces">, from: Host): string {
+  return interfaces.find(({ network }) => from.interfaces.some((each) => each.network === network))?.address ?? address;
 }
 
 /** Only those that were adopted: the others must not be changed. ssh itself trusts a key, not a fingerprint. @throws UserError */

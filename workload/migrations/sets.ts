@@ -27,8 +27,8 @@ export const migrationSets: Readonly<Record<SetId, MigrationSet>> = Object.freez
   },
   finance: { schema: "finance", files: ["0001-ledger"] },
   archives: { schema: "archives", files: ["0001-scans"] },
-  public: { schema: "outside", files: [] },
-  extract: { schema: "extract", files: [] },
+  public: { schema: "outside", files: ["0001-logins", "0002-messages"] },
+  extract: { schema: "extract", files: ["0001-extracts"] },
   load: { schema: "load", files: ["0001-progress"] },
 });
 

@@ -16,17 +16,12 @@ export function isProfileId(word: string): word is ProfileId {
   return profileNames.some(({ id }) => id === word);
 }
 
-/** Those that can be served. */
-export function servedProfiles(): readonly ProfileId[] {
-  return profileNames.map(({ id }) => id).filter((id) => loaders[id] !== undefined);
-}
-
 /** Only the profile that is served is loaded. */
 export async function loadProfile(id: ProfileId): Promise<Profile> {
-  return await loaders[id]!();
+  return await loaders[id]();
 }
 
-const loaders: Readonly<Partial<Record<ProfileId, () => Promise<Profile>>>> = {
+const loaders: Readonly<Record<ProfileId, () => Promise<Profile>>> = {
   business: async () => (await import("./business/profile.ts")).businessProfile,
   finance: async () => (await import("./finance/profile.ts")).financeProfile,
   archives: async () => (await import("./archives/profile.ts")).archivesProfile,
@@ -39,4 +34,12 @@ const loaders: Readonly<Partial<Record<ProfileId, () => Promise<Profile>>>> = {
   "peer-other-insurance": async () => (await import("../peers/other-insurance.ts")).otherInsurancePeer,
   "peer-bank": async () => (await import("../peers/bank.ts")).bankPeer,
   "peer-annuity-custodian": async () => (await import("../peers/annuity-custodian.ts")).annuityCustodianPeer,
+  online: async () => (await import("./online/profile.ts")).onlineProfile,
+  mobile: async () => (await import("./mobile/profile.ts")).mobileProfile,
+  hotline: async () => (await import("./hotline/profile.ts")).hotlineProfile,
+  kiosk: async () => (await import("./kiosk/profile.ts")).kioskProfile,
+  "monitoring-network": async () => (await import("./monitoring-network/profile.ts")).monitoringNetworkProfile,
+  statistics: async () => (await import("./statistics/profile.ts")).statisticsProfile,
+  supervision: async () => (await import("./supervision/profile.ts")).supervisionProfile,
+  decision: async () => (await import("./decision/profile.ts")).decisionProfile,
 };

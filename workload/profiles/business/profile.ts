@@ -3,6 +3,7 @@ import { businessFunctions } from "../../business/functions.ts";
 import { dayInChina } from "../../business/values.ts";
 import { addFunctionRoutes } from "../../http/functions.ts";
 import { Operators } from "../../identity/operators.ts";
+import { startOutward } from "../../outward/start.ts";
 import type { Profile } from "../../profile.ts";
 import { batchResultsOf } from "./batch-results.ts";
 import { consultPeers } from "./consult.ts";
@@ -38,6 +39,7 @@ export const businessProfile: Profile = {
     const dead = new DeadLetters(path.join(setting.directory, "dead-letters"));
     addDeliveryRoutes(app, { dead, callers, findOperator });
     const running = [
+      startOutward(app, setting),
       startDeliverer({ setting, dead }),
       startVoucherDelivery({ setting, dead }),
       startTaker(batchResultsOf("bank", setting, dead), { setting }),
