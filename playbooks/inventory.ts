@@ -28,6 +28,8 @@ export type HostVariables = Readonly<{
   dc_ruleset: string;
   /** Other names that its certificate bears. */
   dc_certificate_names: readonly string[];
+  /** Where systems answer that this host may ask, its own among them. */
+  dc_peers: Readonly<Record<string, string>>;
 }>;
 
 type Group = Readonly<{
@@ -97,6 +99,7 @@ function variablesOf(dataCenter: DataCenter): (host: Host) => HostVariables {
   const networks = new Map(dataCenter.networks.map((network) => [network.id, network]));
   const services = Map.groupBy(dataCenter.services, ({ host }) => host);
   const names = new Map(dataCenter.certificates.servers.map((each) => [each.host, each.names]));
+  const asked = peersByHost(dataCenter);
   const prefixOf = (network: string): number => Number(networks.get(network)!.cidr.split("/")[1]);
   return (host) => ({
     dc_address: host.address,
@@ -131,7 +134,25 @@ function variablesOf(dataCenter: DataCenter): (host: Host) => HostVariables {
       .map(({ id, gib, media, hosts }) => ({ id, gib, media, path: `/srv/${hosts.length === 1 ? id : `${id}-${host.name}`}` })),
     dc_ruleset: `nftables/${host.name}.nft`,
     dc_certificate_names: names.get(host.name) ?? [host.name],
+    dc_peers: asked(host),
   });
+}
+
+/** By the plan's flows. A host answers in the name of its systems too; of several that serve one the first is asked. */
+function peersByHost({ hosts, flows, services }: DataCenter): (host: Host) => Readonly<Record<string, string>> {
+  const asked = new Set(["https", "application"]);
+  const serving = new Map(hosts.filter(({ role }) => servingRoles.has(role)).map((host) => [host.name, host]));
+  const allowed = Map.groupBy(
+    flows.filter(({ to, service }) => asked.has(service) && serving.has(to)),
+    ({ from }) => from,
+  );
+  return ({ name }) => {
+    const own = services.filter(({ id, host }) => host === name && serving.has(host) && asked.has(id.slice(host.length + 1)));
+    const reached = [...own.map(({ port }) => ({ to: name, port })), ...(allowed.get(name) ?? [])];
+    return Object.fromEntries(
+      reached.toReversed().flatMap(({ to, port }) => serving.get(to)!.systems.map((system) => [system, `https://${to}:${port}`])),
+    );
+  };
 }
 
 /** Addresses, on the same network, of the others that may hold it. */

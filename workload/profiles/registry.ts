@@ -12,10 +12,6 @@ export const profileNames: readonly Readonly<{ id: ProfileId; name: Text }>[] = 
   })),
 ];
 
-export function isProfileId(word: string): word is ProfileId {
-  return profileNames.some(({ id }) => id === word);
-}
-
 /** Only the profile that is served is loaded. */
 export async function loadProfile(id: ProfileId): Promise<Profile> {
   return await loaders[id]();
