@@ -2,7 +2,7 @@ import { services as serviceCatalogue, type ServiceEntry } from "../model/catalo
 import type { HostRole } from "../model/catalogue/tiers.ts";
 import type { Certificates, VirtualAddress } from "./datacenter.ts";
 import type { Draft } from "./draft.ts";
-import { serviceIdsOf, systemIdsOf } from "./hosts.ts";
+import { servingRoles, serviceIdsOf, systemIdsOf } from "./hosts.ts";
 
 /**
  * One certificate for each operator (table 7) and for each host that speaks TLS, the latter with its entrances' names too. Servers of a
@@ -29,7 +29,7 @@ export function certificatesOf(draft: Draft, virtualAddresses: readonly VirtualA
           name,
           ...(entrances.get(name) ?? []).map(({ id }) => id),
           ...(clustered.has(tier.role) ? [tier.id] : []),
-          ...(serving.has(tier.role) ? (systems.get(tier.id) ?? []) : []),
+          ...(servingRoles.has(tier.role) ? (systems.get(tier.id) ?? []) : []),
         ],
       })),
     issuers: [
@@ -40,8 +40,5 @@ export function certificatesOf(draft: Draft, virtualAddresses: readonly VirtualA
     algorithm: "SM2-with-SM3",
   };
 }
-
-/** Hosts that answer in the name of their systems, whichever way callers were led there. */
-const serving: ReadonlySet<HostRole> = new Set<HostRole>(["app", "public", "archive"]);
 
 const clustered: ReadonlySet<HostRole> = new Set<HostRole>(["database", "recovery-database"]);

@@ -1,4 +1,4 @@
-import type { Tier } from "../model/catalogue/tiers.ts";
+import type { HostRole, Tier } from "../model/catalogue/tiers.ts";
 import { systems as catalogue, type SystemEntry } from "../model/catalogue/systems.ts";
 import type { ProvinceOptions } from "../model/province.ts";
 import type { Equipment, Host, Service, System } from "./datacenter.ts";
@@ -43,6 +43,9 @@ export function hostsOf(draft: Draft, wiring: Wiring, equipment: readonly Equipm
 function exists({ index }: DraftHost, line: Equipment | undefined): boolean {
   return line === undefined || !line.chosen || index < line.reused;
 }
+
+/** Hosts that answer in the name of their systems. */
+export const servingRoles: ReadonlySet<HostRole> = new Set<HostRole>(["app", "public", "archive"]);
 
 /** Every port on which a host answers. */
 export function servicesOf(draft: Draft): readonly Service[] {

@@ -1,5 +1,5 @@
-import type { DataCenter } from "./datacenter.ts";
-import type { LabHost, LabPlan } from "./lab.ts";
+import type { DataCenter, Host } from "./datacenter.ts";
+import type { LabPlan } from "./lab.ts";
 
 /** One connection to be tried: allowed where a flow says so, with that flow's rule. */
 export type Attempt = Readonly<{
@@ -45,8 +45,11 @@ export function matrixOf(dataCenter: DataCenter, { hosts }: LabPlan): Matrix {
   return { attempts, ports };
 }
 
-/** A neighbour is spoken to by its address on the common network: a router that is asked by another one would answer from that. */
-function nearAddress(from: LabHost, { address, interfaces }: Pick<LabHost, "address" | "interfaces">): string {
+/**
+ * A neighbour is spoken to by its address on the common network: a router that is asked by another one would answer from that, and a
+ * firewall lets nothing through of which it saw one half.
+ */
+export function nearAddress(from: Pick<Host, "interfaces">, { address, interfaces }: Pick<Host, "address" | "interfaces">): string {
   const common = interfaces.find(({ network }) => from.interfaces.some((each) => each.network === network));
   return common?.address ?? address;
 }

@@ -1,17 +1,9 @@
-import path from "node:path";
 import test from "ava";
-import { execa } from "execa";
+import { runPython } from "./test-python.ts";
 
-const tests = path.join(import.meta.dirname, "roles", "certificate_authority", "tests");
-
-/** Runs Python tests of the authority's and the hosts' real programs on this machine, judged by its openssl. */
+/** The authority's and the hosts' real programs, judged by this machine's openssl. */
 const holds = test.macro(async (t, name: string) => {
-  const { exitCode, all } = await execa("python3", ["-B", "-m", "unittest", "-v", name], {
-    cwd: tests,
-    all: true,
-    reject: false,
-    timeout: 120_000,
-  });
+  const { exitCode, all } = await runPython("certificate_authority", [name], 120_000);
   t.is(exitCode, 0, all);
 });
 

@@ -1,17 +1,9 @@
-import path from "node:path";
 import test from "ava";
-import { execa } from "execa";
+import { runPython } from "./test-python.ts";
 
-const tests = path.join(import.meta.dirname, "roles", "database_cluster", "tests");
-
-/** Runs Python tests of what the database's modules compute. */
+/** What the database's modules compute. */
 const holds = test.macro(async (t, name: string) => {
-  const { exitCode, all } = await execa("python3", ["-B", "-m", "unittest", "-v", name], {
-    cwd: tests,
-    all: true,
-    reject: false,
-    timeout: 60_000,
-  });
+  const { exitCode, all } = await runPython("database_cluster", [name], 60_000);
   t.is(exitCode, 0, all);
 });
 

@@ -1,19 +1,10 @@
-import path from "node:path";
 import test from "ava";
-import { execa } from "execa";
+import { runPython } from "./test-python.ts";
 
-const tests = path.join(import.meta.dirname, "roles", "gap", "tests");
-
-/** Runs a Python test of the gap's real programs on this machine. */
-const holds = test.macro(async (t, names: readonly string[], environment: Readonly<Record<string, string>> = {}) => {
+/** The gap's real programs. */
+const holds = test.macro(async (t, names: readonly string[]) => {
   t.timeout(400_000);
-  const { exitCode, all } = await execa("python3", ["-B", "-m", "unittest", "-v", ...names], {
-    cwd: tests,
-    env: environment,
-    all: true,
-    reject: false,
-    timeout: 390_000,
-  });
+  const { exitCode, all } = await runPython("gap", names, 390_000);
   t.log(all.split("\n").filter((line) => /kills|places|seed/u.test(line)));
   t.is(exitCode, 0, all);
 });

@@ -1,4 +1,5 @@
 import type { DataCenter, Host, VirtualAddress } from "../datacenter/datacenter.ts";
+import { servingRoles } from "../datacenter/hosts.ts";
 import { rulesetsOf } from "../datacenter/nftables.ts";
 
 /** What Ansible is told of one host. Names begin with `dc_`: they say what was planned, and no role may set them. */
@@ -193,8 +194,6 @@ function systemAddresses({ systems, hosts, virtualAddresses, flows }: DataCenter
     return address === undefined ? [] : [[id, address] as const];
   });
 }
-
-const servingRoles: ReadonlySet<Host["role"]> = new Set<Host["role"]>(["app", "public", "archive"]);
 
 /** What may pass the gap, and which way: `inward` from the outside net into the business net. */
 function gapChannelsOf({ gapChannels, hosts, zones }: DataCenter): readonly object[] {

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
-import { cp, mkdir, rm, stat, writeFile } from "node:fs/promises";
+import { cp, mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { execa } from "execa";
 import { z } from "zod";
@@ -19,9 +19,10 @@ const entry = path.join("workload", "host.ts");
  */
 export async function ensureServiceArchive(cache: string, progress: (text: Text) => void): Promise<ServiceArchive> {
   const sources = sourcesOf(entry);
-  const libraries = librariesOf(sources);
-  const contents = [...sources, ...dataFiles()].toSorted();
-  const version = sha256Hex(canonicalJson([...contents.map((file) => [file, digestOf(file)]), ...libraries, process.version])).slice(0, 16);
+  const libraries = librariesOf([...sources.values()]);
+  const texts = [...sources, ...dataFiles()].toSorted(([one], [other]) => (one < other ? -1 : 1));
+  const digests = texts.map(([file, text]) => [file, sha256Hex(text)]);
+  const version = sha256Hex(canonicalJson([...digests, ...libraries, process.version])).slice(0, 16);
   const directory = path.join(cache, "service", version);
   const file = path.join(directory, `jinbao-service-${version}.tar.gz`);
   await makeOnce({
@@ -30,7 +31,7 @@ export async function ensureServiceArchive(cache: string, progress: (text: Text)
     isWhole: () => existsSync(file),
     make: async (temporary) => {
       progress({ zh: "打包参照服务（只需一次）", en: "packing the reference service (once)" });
-      await pack(temporary, path.basename(file), [...contents, ...libraries]);
+      await pack(temporary, path.basename(file), [...texts.map(([name]) => name), ...libraries]);
     },
     progress,
     timeoutSeconds: 600,
@@ -38,22 +39,24 @@ export async function ensureServiceArchive(cache: string, progress: (text: Text)
   return { file, version };
 }
 
-/** Our own files that a program reaches by its imports, whenever they are made. */
-export function sourcesOf(from: string): readonly string[] {
-  const found = new Set<string>();
+/** Our own files that a program reaches by its imports, whenever they are made, and their texts. */
+function sourcesOf(from: string): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
   const waiting = [from];
   for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
     if (!found.has(file)) {
-      found.add(file);
-      waiting.push(...importsOf(file).flatMap((word) => (word.startsWith(".") ? [path.join(path.dirname(file), word)] : [])));
+      const text = textOf(file);
+      found.set(file, text);
+      const directory = path.dirname(file);
+      waiting.push(...importsIn(text).flatMap((word) => (word.startsWith(".") ? [path.join(directory, word)] : [])));
     }
   }
-  return [...found].toSorted();
+  return found;
 }
 
-/** Directories below the root of the packages that files import, and of all that those depend on, as npm's lockfile has them. */
-function librariesOf(files: readonly string[]): readonly string[] {
-  const words = files.flatMap(importsOf).filter((word) => !word.startsWith(".") && !word.startsWith("node:"));
+/** Directories below the root of the packages that texts import, and of all that those depend on, as npm's lockfile has them. */
+function librariesOf(texts: readonly string[]): readonly string[] {
+  const words = texts.flatMap(importsIn).filter((word) => !word.startsWith(".") && !word.startsWith("node:"));
   const found = new Set<string>();
   const waiting = words.map((word): readonly [name: string, from: string] => [packageOf(word), ""]);
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
@@ -94,20 +97,20 @@ function packageOf(word: string): string {
 }
 
 /** Types are gone when the program runs: what only they name is not needed. */
-function importsOf(file: string): readonly string[] {
-  const text = readFileSync(path.join(root, file), "utf8");
+function importsIn(text: string): readonly string[] {
   return [...text.matchAll(/(?:^(?:import|export)(?! type\b)(?:[^;"]*\bfrom)?|\bimport\()\s*"([^"]+)"/gmu)].map(([, word]) => word!);
 }
 
 /** What the program reads beside its own text: the migrations. */
-function dataFiles(): readonly string[] {
+function dataFiles(): readonly (readonly [file: string, text: string])[] {
   return readdirSync(path.join(root, "workload", "migrations"), { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".sql"))
-    .map((name) => path.join("workload", "migrations", name));
+    .map((name) => path.join("workload", "migrations", name))
+    .map((file) => [file, textOf(file)] as const);
 }
 
-function digestOf(file: string): string {
-  return sha256Hex(readFileSync(path.join(root, file), "utf8"));
+function textOf(file: string): string {
+  return readFileSync(path.join(root, file), "utf8");
 }
 
 async function pack(directory: string, archive: string, contents: readonly string[]): Promise<void> {
@@ -132,7 +135,6 @@ async function pack(directory: string, archive: string, contents: readonly strin
     ".",
   ]);
   await rm(tree, { recursive: true });
-  await stat(path.join(directory, archive));
 }
 
 const ownership = ["--owner=0", "--group=0", "--numeric-owner", "--sort=name", "--mtime=@0", "--mode=u+rw,go=rX"];

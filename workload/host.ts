@@ -5,21 +5,20 @@
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { z } from "zod";
-import { interfaces } from "../model/catalogue/interfaces.ts";
-import { systems } from "../model/catalogue/systems.ts";
 import { migrate } from "./migrations/migrate.ts";
 import { migrationSets } from "./migrations/sets.ts";
 import type { SetId } from "./migrations/sets.ts";
 import type { ProfileId } from "./profile.ts";
+import { profileNames } from "./profiles/registry.ts";
 import { serve } from "./serve.ts";
 
-const profiles = [...systems.map(({ id }) => id), ...interfaces.map(({ id }) => `peer-${id}` as const)] as const satisfies ProfileId[];
+const profiles = profileNames.map(({ id }) => id) as [ProfileId, ...ProfileId[]];
 const sets = Object.keys(migrationSets) as [SetId, ...SetId[]];
 const file = z.string().startsWith("/");
 const dsns = z.partialRecord(z.enum(sets), z.string());
 
 export const hostSettings = z.strictObject({
-  profile: z.enum(profiles as [ProfileId, ...ProfileId[]]),
+  profile: z.enum(profiles),
   version: z.string(),
   /** Where its own files lie. */
   directory: file,
@@ -34,7 +33,7 @@ export const hostSettings = z.strictObject({
   }),
   /** A file that only its account can read: JSON, a database by set of tables. For `migrate` those of their owners. */
   databasesFile: file.optional(),
-  peers: z.partialRecord(z.enum(profiles as [ProfileId, ...ProfileId[]]), z.url()).optional(),
+  peers: z.partialRecord(z.enum(profiles), z.url()).optional(),
   gap: file.optional(),
   poolSize: z.int().min(1).optional(),
 });

@@ -1,6 +1,7 @@
 import path from "node:path";
-import type { DataCenter, Host } from "../../datacenter/datacenter.ts";
+import type { DataCenter } from "../../datacenter/datacenter.ts";
 import type { LabHost } from "../../datacenter/lab.ts";
+import { nearAddress } from "../../datacenter/matrix.ts";
 import { labAccesses } from "../../lab/access.ts";
 import { placeOf } from "../../lab/place.ts";
 import { UserError } from "../../model/problem.ts";
@@ -48,21 +49,13 @@ async function labReached({ stateDirectory }: Context, dataCenter: DataCenter): 
     .filter(({ host }) => hosts.has(host.name))
     .map(({ host, identityFile, hostKeys, entrance }): Access => ({
       name: host.name,
-      address: nearAddress(host, hosts.get(jump(host))!),
+      address: nearAddress(hosts.get(jump(host))!, host),
       port: 22,
       user: "root",
       identityFile,
       hostKeys,
       proxyCommand: `${entrance} python3 -IS "${relay}" %h %p`,
     }));
-}
-
-/**
- * A firewall's address on the network from which it is asked: what came in by another firewall would be answered past that, which lets
- * nothing through of which it saw one half.
- */
-function nearAddress({ address, interfaces }: Pick<LabHost, "address" | "interfaces">, from: Host): string {
-  return interfaces.find(({ network }) => from.interfaces.some((each) => each.network === network))?.address ?? address;
 }
 
 /** Only those that were adopted: the others must not be changed. ssh itself trusts a key, not a fingerprint. @throws UserError */

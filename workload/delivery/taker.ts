@@ -1,9 +1,9 @@
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { kindOf } from "../http/log.ts";
 import type { JsonClient } from "../http/client.ts";
+import { startPeriodic } from "../periodic.ts";
 import type { ProfileId, Running, Setting } from "../profile.ts";
 
 /** A list of the other side's, of which each item is taken once, in order. */
@@ -31,31 +31,16 @@ export function startTaker<Item extends Readonly<{ sequence: number }>>(
   incoming: Incoming<Item>,
   { setting, pollMs = 1000 }: TakerOptions,
 ): Running {
-  const stopping = new AbortController();
   const cursor = new Cursor(path.join(setting.directory, `taken-${incoming.name}.json`));
-  const loop = (async () => {
-    let pauseMs = pollMs;
-    while (!stopping.signal.aborted) {
-      let taken = 0;
-      try {
-        taken = await takeSome(incoming, setting, cursor, stopping.signal);
-        pauseMs = pollMs;
-      } catch (error) {
-        setting.log.warn({ from: incoming.from, kind: kindOf(error) }, "not taken");
-        setting.metrics.job(`take ${incoming.name}`, "again");
-        pauseMs = Math.min(pauseMs * 2, longestPauseMs);
-      }
-      if (taken === 0) {
-        await sleep(pauseMs, undefined, { signal: stopping.signal }).catch(() => undefined);
-      }
-    }
-  })();
-  return {
-    stop: async () => {
-      stopping.abort();
-      await loop;
+  return startPeriodic({
+    everyMs: pollMs,
+    longestMs: longestPauseMs,
+    work: async (stopping) => ((await takeSome(incoming, setting, cursor, stopping)) === 0 ? "nothing" : "more"),
+    onProblem: (error) => {
+      setting.log.warn({ from: incoming.from, kind: kindOf(error) }, "not taken");
+      setting.metrics.job(`take ${incoming.name}`, "again");
     },
-  };
+  });
 }
 
 async function takeSome<Item extends Readonly<{ sequence: number }>>(

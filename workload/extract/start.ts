@@ -25,6 +25,7 @@ export function startExtract(app: App, setting: Setting, definition: ExtractDefi
     everyMs: lookEveryMs,
     work: async () => {
       metrics.job("extract", "done", await runner.runDue());
+      return "nothing";
     },
     onProblem,
   });

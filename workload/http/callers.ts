@@ -1,6 +1,6 @@
 import type { TLSSocket } from "node:tls";
 import type { FastifyRequest, onRequestAsyncHookHandler } from "fastify";
-import type { Operator } from "../business/function.ts";
+import type { Operator, OperatorRole } from "../business/function.ts";
 import type { Caller, CallerKind, Callers } from "../identity/certificate.ts";
 import { hashed } from "./log.ts";
 import { HttpProblem } from "./problem.ts";
@@ -43,6 +43,14 @@ export function callerOf(request: FastifyRequest): Caller {
 
 export function operatorOf(request: FastifyRequest): Operator {
   return operators.get(request) ?? fail();
+}
+
+/** @throws HttpProblem 403 where the operator has not the role */
+export function needRole(operator: Operator, role: OperatorRole): Operator {
+  if (!operator.roles.has(role)) {
+    throw new HttpProblem(403, "not-permitted", { zh: `需要角色 ${role}`, en: `this needs the role ${role}` });
+  }
+  return operator;
 }
 
 /** How the log names whoever was let through. */

@@ -8,49 +8,34 @@ import test from "ava";
 import { needs } from "../../test/requires.ts";
 import { serve } from "../serve.ts";
 import type { Served } from "../serve.ts";
-import { TestClient } from "../test-client.ts";
+import type { TestClient } from "../test-client.ts";
 import { testDirectory } from "../test-server.ts";
 import type { Limits } from "./limits.ts";
+import { employer, startTestService } from "./test-service.ts";
+import type { TestService } from "./test-service.ts";
 
-const directory = testDirectory("hostile");
 const log = new PassThrough();
 let logged = "";
 log.on("data", (chunk: Buffer) => (logged += chunk.toString("utf8")));
 
-let served: Served;
+let service: TestService;
 let client: TestClient;
 let failure: unknown;
 
 test.before(async () => {
   try {
-    served = await serve("business", {
-      directory,
-      port: 0,
-      version: "0",
-      log,
-    });
-    client = new TestClient(served.url, directory);
+    service = await startTestService("hostile", { log });
+    client = service.client;
   } catch (error) {
     // Without PostgreSQL there is nothing to test: each test says so.
     failure = error;
   }
 });
 test.after.always(async () => {
-  client?.close();
-  await served?.stop();
-  rmSync(directory, { recursive: true, force: true, maxRetries: 5 });
+  await service?.close();
 });
 
 const registered = needs("postgresql");
-const employer = {
-  creditCode: "121100004000000001",
-  name: "某某事业单位",
-  kind: "institution",
-  funding: "full",
-  bank: "102",
-  bankAccount: "6222000000000001",
-  joinedOn: "2014-10-01",
-};
 
 registered("bodies, headers and lists beyond the limits are refused without being taken in", async (t) => {
   t.is(failure, undefined);

@@ -1,7 +1,8 @@
 import { mkdir, readdir } from "node:fs/promises";
 import path from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { gapChannels } from "../../model/catalogue/gap-channels.ts";
+import { startPeriodic } from "../periodic.ts";
+import type { Running } from "../profile.ts";
 import { channelIds } from "./envelope.ts";
 import { moved } from "./spool.ts";
 
@@ -16,23 +17,18 @@ export function localGap(directory: string): LocalGap {
  * Carries between two spools of one machine, where services are tried without the gap: each message by one rename. Several that carry at
  * once do no harm. In a data centre the gap's own courier stands here.
  */
-export function startLocalGap({ inner, outer }: LocalGap, pollMs = 25): Readonly<{ stop: () => Promise<void> }> {
-  const stopping = new AbortController();
-  const loop = (async () => {
-    while (!stopping.signal.aborted) {
+export function startLocalGap({ inner, outer }: LocalGap, pollMs = 25): Running {
+  return startPeriodic({
+    everyMs: pollMs,
+    work: async () => {
       for (const channel of channelIds) {
         const inward = gapChannels.find(({ id }) => id === channel)!.from === "public-app";
         await carry(inward ? outer : inner, inward ? inner : outer, channel).catch(() => undefined);
       }
-      await sleep(pollMs, undefined, { signal: stopping.signal }).catch(() => undefined);
-    }
-  })();
-  return {
-    stop: async () => {
-      stopping.abort();
-      await loop;
+      return "nothing";
     },
-  };
+    onProblem: () => undefined,
+  });
 }
 
 async function carry(from: string, to: string, channel: string): Promise<void> {

@@ -1,4 +1,5 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import { startPeriodic } from "../periodic.ts";
+import type { Running } from "../profile.ts";
 import { seal } from "./envelope.ts";
 import type { Draft } from "./envelope.ts";
 import type { Spool } from "./spool.ts";
@@ -19,37 +20,21 @@ export type OutboxOptions = Readonly<{
 const longestPauseMs = 5000;
 
 /** Hands over what a database keeps to be sent, until it is stopped. */
-export function startOutbox({ spool, pending, sent, pollMs = 200, onProblem = () => undefined }: OutboxOptions): Readonly<{
-  stop: () => Promise<void>;
-}> {
-  const stopping = new AbortController();
-  const loop = (async () => {
-    let pauseMs = pollMs;
-    while (!stopping.signal.aborted) {
-      let handed = 0;
-      try {
-        const messages = await pending();
-        for (const message of messages) {
-          await spool.put(seal(message));
-        }
-        if (messages.length > 0) {
-          await sent(messages.map(({ id }) => id));
-        }
-        handed = messages.length;
-        pauseMs = pollMs;
-      } catch (error) {
-        onProblem("outbox", error as Error);
-        pauseMs = Math.min(pauseMs * 2, longestPauseMs);
+export function startOutbox({ spool, pending, sent, pollMs = 200, onProblem = () => undefined }: OutboxOptions): Running {
+  return startPeriodic({
+    everyMs: pollMs,
+    longestMs: longestPauseMs,
+    work: async () => {
+      const messages = await pending();
+      for (const message of messages) {
+        await spool.put(seal(message));
       }
-      if (handed === 0) {
-        await sleep(pauseMs, undefined, { signal: stopping.signal }).catch(() => undefined);
+      if (messages.length === 0) {
+        return "nothing";
       }
-    }
-  })();
-  return {
-    stop: async () => {
-      stopping.abort();
-      await loop;
+      await sent(messages.map(({ id }) => id));
+      return "more";
     },
-  };
+    onProblem: (error) => onProblem("outbox", error as Error),
+  });
 }

@@ -1,5 +1,6 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { sha256Hex } from "../../sizing/digest.ts";
+import { startPeriodic } from "../periodic.ts";
+import type { Running } from "../profile.ts";
 import { seal } from "./envelope.ts";
 import type { ChannelId, Draft, Envelope } from "./envelope.ts";
 import type { Claimed, Spool } from "./spool.ts";
@@ -21,8 +22,6 @@ export type ReceiverOptions = Readonly<{
   onProblem?: (kind: string, error: Error) => void;
 }>;
 
-export type Receiver = Readonly<{ stop: () => Promise<void> }>;
-
 /** The message makes no sense to its receiver, and will not the next time. */
 export class Unreadable extends Error {
   override readonly name = "Unreadable";
@@ -33,43 +32,31 @@ const mostAttempts = 30;
 const longestPauseMs = 5000;
 
 /** Takes what comes on some channels, one after another and a few at a time, until it is stopped; what is in hand then is finished. */
-export function startReceiver(options: ReceiverOptions): Receiver {
-  const stopping = new AbortController();
+export function startReceiver(options: ReceiverOptions): Running {
   const attempts = new Map<string, number>();
-  const loops = options.channels.map(async (channel) => await receive(options, channel, { stopping: stopping.signal, attempts }));
-  return {
-    stop: async () => {
-      stopping.abort();
-      await Promise.all(loops);
-    },
-  };
+  const loops = options.channels.map((channel) => receive(options, channel, attempts));
+  return { stop: async () => void (await Promise.all(loops.map(async (each) => await each.stop()))) };
 }
 
-type Loop = Readonly<{ stopping: AbortSignal; attempts: Map<string, number> }>;
-
-async function receive(options: ReceiverOptions, channel: ChannelId, loop: Loop): Promise<void> {
+function receive(options: ReceiverOptions, channel: ChannelId, attempts: Map<string, number>): Running {
   const { spool, atOnce = 8, pollMs = 50, onProblem = () => undefined } = options;
-  let pauseMs = pollMs;
-  while (!loop.stopping.aborted) {
-    let failed = false;
-    let found = 0;
-    try {
+  return startPeriodic({
+    everyMs: pollMs,
+    longestMs: longestPauseMs,
+    work: async () => {
       const claimed = await spool.claim(channel, atOnce);
-      found = claimed.length;
-      const results = await Promise.all(claimed.map(async (each) => await dealWith(options, each, loop)));
-      failed = results.includes(false);
-    } catch (error) {
-      onProblem(channel, error as Error);
-      failed = true;
-    }
-    pauseMs = failed ? Math.min(pauseMs * 2, longestPauseMs) : pollMs;
-    if (failed || found === 0) {
-      await sleep(pauseMs, undefined, { signal: loop.stopping }).catch(() => undefined);
-    }
-  }
+      const results = await Promise.all(claimed.map(async (each) => await dealWith(options, each, attempts)));
+      return results.includes(false) ? "again" : claimed.length === 0 ? "nothing" : "more";
+    },
+    onProblem: (error) => onProblem(channel, error as Error),
+  });
 }
 
-async function dealWith({ spool, handle, onProblem = () => undefined }: ReceiverOptions, claimed: Claimed, loop: Loop): Promise<boolean> {
+async function dealWith(
+  { spool, handle, onProblem = () => undefined }: ReceiverOptions,
+  claimed: Claimed,
+  attempts: Map<string, number>,
+): Promise<boolean> {
   const { envelope, file } = claimed;
   try {
     const reply = await handle(envelope);
@@ -77,17 +64,17 @@ async function dealWith({ spool, handle, onProblem = () => undefined }: Receiver
       await spool.put(answerTo(envelope, reply));
     }
     await spool.done(claimed);
-    loop.attempts.delete(envelope.id);
+    attempts.delete(envelope.id);
     return true;
   } catch (error) {
     onProblem(envelope.kind, error as Error);
-    const times = (loop.attempts.get(envelope.id) ?? 0) + 1;
+    const times = (attempts.get(envelope.id) ?? 0) + 1;
     if (error instanceof Unreadable || times >= mostAttempts) {
-      loop.attempts.delete(envelope.id);
+      attempts.delete(envelope.id);
       await spool.refuse(file, envelope.channel, error instanceof Unreadable ? error.message : `failed ${times} times`);
       return true;
     }
-    loop.attempts.set(envelope.id, times);
+    attempts.set(envelope.id, times);
     await spool.giveBack(claimed);
     return false;
   }

@@ -1,8 +1,8 @@
-import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { MigrationError, Umzug } from "umzug";
 import type { RunnableMigration, UmzugStorage } from "umzug";
+import { sha256Hex } from "../../sizing/digest.ts";
 import { DatabaseError } from "../database/database.ts";
 import type { Dialect } from "../database/database.ts";
 import { connectOracle } from "./oracle-target.ts";
@@ -56,7 +56,7 @@ export async function migrate(dsn: string, set: SetId, options: MigrateOptions =
 
 export async function readMigration(set: SetId, dialect: Dialect, name: string): Promise<MigrationFile> {
   const text = await readFile(path.join(import.meta.dirname, set, dialect, `${name}.sql`), "utf8");
-  return { name, text, digest: createHash("sha256").update(text).digest("hex") };
+  return { name, text, digest: sha256Hex(text) };
 }
 
 function withName({ migration, cause }: MigrationError): unknown {

@@ -94,17 +94,17 @@ function startDailyFile({ database, metrics, log, now }: Setting, answering: Ans
     work: async (stopping) => {
       const day = answering.today();
       if (sentOn === day || (now().getUTCHours() + 8) % 24 < (await hourOf())) {
-        return;
+        return "nothing";
       }
       for (;;) {
         const answer = await runFunction(database, entry, await answering.operator(), `entitlement-${day}`, { day }, { batchMs: 0 });
         if (answer.status === "done") {
           sentOn = day;
           metrics.job("entitlement", "done");
-          return;
+          return "nothing";
         }
         if (stopping.aborted) {
-          return;
+          return "nothing";
         }
       }
     },

@@ -5,7 +5,8 @@ import { day, idNumber } from "../business/inputs.ts";
 import { dayInChina, exact } from "../business/values.ts";
 import type { Envelope } from "../messages/envelope.ts";
 import { startReceiver, Unreadable } from "../messages/receiver.ts";
-import type { Receiver, ReceiverOptions } from "../messages/receiver.ts";
+import type { ReceiverOptions } from "../messages/receiver.ts";
+import type { Running } from "../profile.ts";
 import type { Spool } from "../messages/spool.ts";
 import { entitlementRecord } from "../outward/own-queries.ts";
 import { entitlementKind } from "../outward/questions.ts";
@@ -19,7 +20,7 @@ const fileBody = z.object({ asOf: day, records: z.array(entitlementRecord.extend
 const copied = entitlementRecord.extend({ asOf: z.string() });
 
 /** Takes the parts of the daily file into the outside net's own tables. */
-export function startEntitlementReceiver(spool: Spool, database: Database, onProblem: NonNullable<ReceiverOptions["onProblem"]>): Receiver {
+export function startEntitlementReceiver(spool: Spool, database: Database, onProblem: NonNullable<ReceiverOptions["onProblem"]>): Running {
   return startReceiver({
     spool,
     channels: ["entitlement"],

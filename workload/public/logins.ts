@@ -1,4 +1,5 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
+import { sha256Hex } from "../../sizing/digest.ts";
 import { DatabaseError } from "../database/database.ts";
 import type { Database, Row, Session, Statement } from "../database/database.ts";
 import { numberOf, textOf } from "../database/row.ts";
@@ -57,7 +58,7 @@ export class Logins {
       await session.run(forgetAttempts, { kind, name });
       await session.run(deleteExpired, { now: this.#now() });
       await makeRoom(session, kind, name);
-      await session.run(insertToken, { digest: digestOf(token), kind, name, subject: textOf(login, "subject"), expiresAt: expires });
+      await session.run(insertToken, { digest: sha256Hex(token), kind, name, subject: textOf(login, "subject"), expiresAt: expires });
     });
     return { token, expiresAt: expires.toISOString() };
   }
@@ -66,7 +67,7 @@ export class Logins {
   async find(token: string): Promise<Holder> {
     const [row] = await this.#transaction(
       "login.find",
-      async (session) => await session.query(selectToken, { digest: digestOf(token), now: this.#now() }),
+      async (session) => await session.query(selectToken, { digest: sha256Hex(token), now: this.#now() }),
     );
     if (row === undefined) {
       throw new HttpProblem(401, "no-session", { zh: "请先登录", en: "log in first" });
@@ -75,7 +76,7 @@ export class Logins {
   }
 
   async close(token: string): Promise<void> {
-    await this.#transaction("login.close", async (session) => await session.run(deleteToken, { digest: digestOf(token) }));
+    await this.#transaction("login.close", async (session) => await session.run(deleteToken, { digest: sha256Hex(token) }));
   }
 
   /** Counts the attempt before the secret is looked at, so that many at once are not more than one after another. */
@@ -116,10 +117,6 @@ function tooOften(seconds: number): HttpProblem {
     { zh: "多次输错，账号暂停登录", en: "wrong too often: the login rests for a while" },
     { retryAfterSeconds: seconds },
   );
-}
-
-function digestOf(token: string): string {
-  return createHash("sha256").update(token).digest("hex");
 }
 
 const insertLogin = {

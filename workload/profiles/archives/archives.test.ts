@@ -12,6 +12,7 @@ import type { Served } from "../../serve.ts";
 import { TestClient } from "../../test-client.ts";
 import type { Answer } from "../../test-client.ts";
 import { testDirectory } from "../../test-server.ts";
+import { until } from "../../test-until.ts";
 import { FileStore } from "./store.ts";
 import { isOpen } from "./window.ts";
 
@@ -60,8 +61,8 @@ registered("a scan stays local while its case awaits review, by day and by night
   await sleep(1500);
   t.is((await stateOf("A-0001")).json["state"], "local", "approved, but it is noon");
   clock = new Date("2026-11-25T15:00:00Z");
-  await until(t, async () => (await stateOf("A-0001")).json["state"] === "central");
-  await until(t, () => Promise.resolve(!existsSync(file("local", "A-0001"))));
+  await until(t, async () => (await stateOf("A-0001")).json["state"] === "central", 20);
+  await until(t, () => Promise.resolve(!existsSync(file("local", "A-0001"))), 20);
   t.true((await content("A-0001")).equals(picture));
 });
 
@@ -81,7 +82,7 @@ registered("an upload that was broken off goes on where it was", async (t) => {
   t.is(statSync(file("central", "A-0002.part")).size, pieceBytes);
   clock = new Date("2026-11-25T15:00:00Z");
   await start();
-  await until(t, async () => (await stateOf("A-0002")).json["state"] === "central");
+  await until(t, async () => (await stateOf("A-0002")).json["state"] === "central", 20);
   t.true((await content("A-0002")).equals(picture));
   t.false(existsSync(file("central", "A-0002.part")));
   const { text } = await client.ask({ method: "GET", path: "/metrics" });
@@ -97,7 +98,7 @@ registered("a scan that is not what was told of it is refused, one of a rejected
   t.is((await stateOf("A-0003")).json["received"], 0);
   await scanned(t, "A-0004", kept, Buffer.from("a picture"));
   await world.run("approval.rejection", operatorOf("000101", "review"), { case: kept, remark: "材料不全" });
-  await until(t, async () => (await stateOf("A-0004")).status === 404);
+  await until(t, async () => (await stateOf("A-0004")).status === 404, 20);
   t.false(existsSync(file("local", "A-0004")));
 });
 
@@ -184,15 +185,4 @@ async function content(documentNo: string): Promise<Buffer> {
 
 function file(store: "local" | "central", name: string): string {
   return path.join(directory, "archives", store, name);
-}
-
-async function until(t: ExecutionContext, done: () => Promise<boolean>): Promise<void> {
-  const end = Date.now() + 20_000;
-  while (!(await done())) {
-    if (Date.now() > end) {
-      t.fail("it did not come about within 20 s");
-      return;
-    }
-    await sleep(100);
-  }
 }

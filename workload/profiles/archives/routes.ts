@@ -1,11 +1,11 @@
 import { z } from "zod";
-import type { Operator, OperatorRole } from "../../business/function.ts";
+import type { Operator } from "../../business/function.ts";
 import { documentNumber } from "../../business/inputs.ts";
 import type { Database } from "../../database/database.ts";
 import { textOf } from "../../database/row.ts";
 import { scopeRange } from "../../database/scope.ts";
 import type { App } from "../../http/app.ts";
-import { needCaller, needOperator, operatorOf } from "../../http/callers.ts";
+import { needCaller, needOperator, needRole, operatorOf } from "../../http/callers.ts";
 import { HttpProblem } from "../../http/problem.ts";
 import { bodyProblems, callerProblems, problems } from "../../http/schemas.ts";
 import { Operators } from "../../identity/operators.ts";
@@ -180,13 +180,6 @@ async function scopeOfCase(business: Database, caseId: number, { scope }: Operat
 
 async function found(scans: Scans, documentNo: string, { scope }: Operator): Promise<Scan> {
   return (await scans.find(documentNo, scope)) ?? fail();
-}
-
-function needRole(operator: Operator, role: OperatorRole): Operator {
-  if (!operator.roles.has(role)) {
-    throw new HttpProblem(403, "not-permitted", { zh: `需要角色 ${role}`, en: `this needs the role ${role}` });
-  }
-  return operator;
 }
 
 function fail(): never {

@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Database } from "../../database/database.ts";
 import { textOf } from "../../database/row.ts";
 import type { JsonClient } from "../../http/client.ts";
 import { kindOf } from "../../http/log.ts";
+import { startPeriodic } from "../../periodic.ts";
 import type { Running, Setting } from "../../profile.ts";
 import { mostPieceBytes, receivedAnswer } from "./routes.ts";
 import type { Places } from "./routes.ts";
@@ -18,28 +18,20 @@ const atOnce = 50;
  * away. Broken off, by the window's end or a kill, an upload goes on at the byte where it was.
  */
 export function startUploader(places: Places, setting: Pick<Setting, "business" | "peer" | "metrics" | "log" | "now">): Running {
-  const stopping = new AbortController();
-  const loop = (async () => {
-    let pauseMs = pollMs;
-    await tidy(places).catch((error: unknown) => setting.log.warn({ kind: kindOf(error) }, "tidy"));
-    while (!stopping.signal.aborted) {
-      try {
-        await night(places, setting, stopping.signal);
-        pauseMs = pollMs;
-      } catch (error) {
-        setting.log.warn({ kind: kindOf(error) }, "upload");
-        setting.metrics.job("upload scans", "again");
-        pauseMs = Math.min(pauseMs * 2, longestPauseMs);
-      }
-      await sleep(pauseMs, undefined, { signal: stopping.signal }).catch(() => undefined);
-    }
-  })();
-  return {
-    stop: async () => {
-      stopping.abort();
-      await loop;
+  const tidied = tidy(places).catch((error: unknown) => setting.log.warn({ kind: kindOf(error) }, "tidy"));
+  return startPeriodic({
+    everyMs: pollMs,
+    longestMs: longestPauseMs,
+    work: async (stopping) => {
+      await tidied;
+      await night(places, setting, stopping);
+      return "nothing";
     },
-  };
+    onProblem: (error) => {
+      setting.log.warn({ kind: kindOf(error) }, "upload");
+      setting.metrics.job("upload scans", "again");
+    },
+  });
 }
 
 /** A kill may have come between the last piece of an upload and the end of the local copy. */

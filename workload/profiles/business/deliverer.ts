@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import type { Database } from "../../database/database.ts";
 import { bigintOf, textOf } from "../../database/row.ts";
@@ -6,6 +5,8 @@ import { Declined } from "../../http/client.ts";
 import type { JsonClient } from "../../http/client.ts";
 import { kindOf } from "../../http/log.ts";
 import { NoAnswer } from "../../messages/exchange.ts";
+import { startPeriodic } from "../../periodic.ts";
+import type { Looked } from "../../periodic.ts";
 import type { Running, Setting } from "../../profile.ts";
 import type { DeadLetters } from "../../delivery/dead-letters.ts";
 import { channels, receivers, sendingsOf, Unsendable } from "./outgoing.ts";
@@ -34,40 +35,28 @@ const longestPauseMs = 30_000;
  */
 export function startDeliverer(given: DelivererOptions): Running {
   const options: Options = { pollMs: 500, requestMs: 5000, mostAttempts: 20, ...given };
-  const stopping = new AbortController();
-  const loops = channels.map(async (channel) => await deliver(options, channel, stopping.signal));
-  return {
-    stop: async () => {
-      stopping.abort();
-      await Promise.all(loops);
-    },
-  };
+  const loops = channels.map((channel) => deliver(options, channel));
+  return { stop: async () => void (await Promise.all(loops.map(async (each) => await each.stop()))) };
 }
 
-async function deliver(options: Options, channel: Channel, stopping: AbortSignal): Promise<void> {
+function deliver(options: Options, channel: Channel): Running {
   const { setting, pollMs } = options;
   const attempts = new Map<bigint, number>();
-  let pauseMs = pollMs;
-  while (!stopping.aborted) {
-    let outcome: Outcome = "again";
-    try {
+  return startPeriodic({
+    everyMs: pollMs,
+    longestMs: longestPauseMs,
+    work: async (stopping) => {
       const client = setting.peer(receivers[channel]);
-      outcome = client === undefined ? "nothing" : await round(options, channel, { client, attempts, stopping });
-    } catch (error) {
-      setting.log.warn({ channel, kind: kindOf(error) }, "outbox");
-    }
-    pauseMs = outcome === "again" ? Math.min(pauseMs * 2, longestPauseMs) : pollMs;
-    if (outcome !== "done") {
-      await sleep(pauseMs, undefined, { signal: stopping }).catch(() => undefined);
-    }
-  }
+      return client === undefined ? "nothing" : await round(options, channel, { client, attempts, stopping });
+    },
+    onProblem: (error) => setting.log.warn({ channel, kind: kindOf(error) }, "outbox"),
+  });
 }
 
-/** `again`: the other side cannot take anything now. */
-type Outcome = "done" | "nothing" | "again";
 type Round = Readonly<{ client: JsonClient; attempts: Map<bigint, number>; stopping: AbortSignal }>;
 
-async function round(options: Options, channel: Channel, { client, attempts, stopping }: Round): Promise<Outcome> {
+/** `again`: the other side cannot take anything now. */
+async function round(options: Options, channel: Channel, { client, attempts, stopping }: Round): Promise<Looked> {
   const { setting, dead } = options;
   const given = dead.list(channel).length;
   if (given >= mostDead) {
@@ -97,7 +86,7 @@ async function round(options: Options, channel: Channel, { client, attempts, sto
     setting.metrics.job(`deliver ${channel}`, "again");
     return "again";
   }
-  return messages.length === 0 ? "nothing" : "done";
+  return messages.length === 0 ? "nothing" : "more";
 }
 
 /**

@@ -2,7 +2,6 @@ import { readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import test from "ava";
-import type { ExecutionContext } from "ava";
 import { needsInTurn } from "../../../test/requires.ts";
 import { enrolEmployer, makeWorld, operatorOf } from "../../business/test-world.ts";
 import type { World } from "../../business/test-world.ts";
@@ -13,6 +12,7 @@ import { serve } from "../../serve.ts";
 import type { Served } from "../../serve.ts";
 import { TestClient } from "../../test-client.ts";
 import { testDirectory } from "../../test-server.ts";
+import { until } from "../../test-until.ts";
 import type { Fault } from "../../peers/faults.ts";
 
 const directory = testDirectory("delivery");
@@ -50,7 +50,7 @@ registered("a debit is sent to the bank, and what it collected is allocated with
   t.is(failure, undefined);
   ({ employer, people } = await enrolEmployer(world, { people: 3, joinedOn: "2024-01-01", bornOn: "1964-11-10", deemedMonths: 200 }));
   const plan = await notice(202401);
-  await until(t, async () => (await one("SELECT state FROM contribution_plan WHERE id = :id", { id: plan })) === "allocated");
+  await until(t, async () => (await one("SELECT state FROM contribution_plan WHERE id = :id", { id: plan })) === "allocated", 40);
   t.is(await one("SELECT state FROM message_outbox WHERE reference_id = :id", { id: plan }), "sent");
 });
 
@@ -65,7 +65,7 @@ registered("slow, wrong, absent and repeating, the bank still has each debit onc
   for (const [index, fault] of faults.entries()) {
     await setFaults(fault);
     plans.push(await notice(202402 + index));
-    await until(t, async () => (await count("SELECT COUNT(*) AS n FROM contribution_plan WHERE state = 'allocated'")) === 2 + index);
+    await until(t, async () => (await count("SELECT COUNT(*) AS n FROM contribution_plan WHERE state = 'allocated'")) === 2 + index, 40);
     t.true((await struck()) >= (fault.next ?? 2), `${fault.kind} struck`);
   }
   await setFaults();
@@ -84,7 +84,7 @@ registered("payments that the bank could not make are booked back, and the plan 
   const plan = (await world.run("payment.plan", county, { period: 202611 })) as { plan: number; done: number };
   t.is(plan.done, 2);
   await world.run("payment.review", reviewer, { plan: plan.plan });
-  await until(t, async () => (await one("SELECT state FROM payment_plan WHERE id = :id", { id: plan.plan })) === "settled");
+  await until(t, async () => (await one("SELECT state FROM payment_plan WHERE id = :id", { id: plan.plan })) === "settled", 40);
   const { payments } = (await world.run("payment.arrival", county, { plan: plan.plan })) as {
     payments: { state: string; persons: number }[];
   };
@@ -106,7 +106,7 @@ registered(
     const plan = await notice(202406);
     const letters = async (): Promise<readonly { id: string; reason: string; channel: string }[]> =>
       (await asker.ask({ as: "operator-try-province", method: "GET", path: "/dead-letters" })).json["letters"] as never;
-    await until(t, async () => (await letters()).length === 1);
+    await until(t, async () => (await letters()).length === 1, 40);
     const [letter] = await letters();
     t.deepEqual([letter!.channel, letter!.reason], ["bank", "400 invalid-input"]);
     t.is((await asker.ask({ as: "operator-try-entry", method: "GET", path: "/dead-letters" })).status, 403);
@@ -115,7 +115,7 @@ registered(
     const again = { as: "operator-try-province", path: `/dead-letters/${letter!.id}/again` };
     t.is((await asker.ask(again)).status, 200);
     t.is((await asker.ask(again)).status, 404);
-    await until(t, async () => (await one("SELECT state FROM contribution_plan WHERE id = :id", { id: plan })) === "allocated");
+    await until(t, async () => (await one("SELECT state FROM contribution_plan WHERE id = :id", { id: plan })) === "allocated", 40);
     asker.close();
   },
 );
@@ -128,7 +128,7 @@ registered("while the bank is away messages wait, are not given up, and go when 
   t.is(await one("SELECT state FROM message_outbox WHERE reference_id = :id", { id: plan }), "pending");
   bank = await serve("peer-bank", { directory, port: 0, version: "0" });
   client = new TestClient(bank.url, directory);
-  await until(t, async () => (await one("SELECT state FROM contribution_plan WHERE id = :id", { id: plan })) === "allocated");
+  await until(t, async () => (await one("SELECT state FROM contribution_plan WHERE id = :id", { id: plan })) === "allocated", 40);
   const proof = await proveLedger({ dsn: world.postgres.dsn });
   t.is(proof.verdict, "pass", JSON.stringify(proof.findings));
 });
@@ -173,17 +173,6 @@ async function one(text: string, values: Values): Promise<string> {
 async function count(text: string): Promise<number> {
   const [row] = await rows(text, {});
   return numberOf(row!, "n");
-}
-
-async function until(t: ExecutionContext, done: () => Promise<boolean>): Promise<void> {
-  const end = Date.now() + 40_000;
-  while (!(await done())) {
-    if (Date.now() > end) {
-      t.fail("it did not come about within 40 s");
-      return;
-    }
-    await sleep(100);
-  }
 }
 
 const as = "system-peer-bank";

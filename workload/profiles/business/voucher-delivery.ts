@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { exact } from "../../business/values.ts";
 import type { Database, Row } from "../../database/database.ts";
 import { bigintOf, numberOf, textOf } from "../../database/row.ts";
 import { kindOf } from "../../http/log.ts";
+import { startPeriodic } from "../../periodic.ts";
 import type { Running, Setting } from "../../profile.ts";
 import { mostVouchers, vouchersAnswer } from "../finance/vouchers.ts";
 import type { Voucher } from "../finance/vouchers.ts";
@@ -23,30 +23,15 @@ const channel = "finance";
  * finance refuses waits for a person.
  */
 export function startVoucherDelivery({ setting, dead, pollMs = 500 }: VoucherOptions): Running {
-  const stopping = new AbortController();
-  const loop = (async () => {
-    let pauseMs = pollMs;
-    while (!stopping.signal.aborted) {
-      let told = 0;
-      try {
-        told = await tellSome(setting, dead);
-        pauseMs = pollMs;
-      } catch (error) {
-        setting.log.warn({ channel, kind: kindOf(error) }, "not delivered");
-        setting.metrics.job("deliver finance", "again");
-        pauseMs = Math.min(pauseMs * 2, longestPauseMs);
-      }
-      if (told === 0) {
-        await sleep(pauseMs, undefined, { signal: stopping.signal }).catch(() => undefined);
-      }
-    }
-  })();
-  return {
-    stop: async () => {
-      stopping.abort();
-      await loop;
+  return startPeriodic({
+    everyMs: pollMs,
+    longestMs: longestPauseMs,
+    work: async () => ((await tellSome(setting, dead)) === 0 ? "nothing" : "more"),
+    onProblem: (error) => {
+      setting.log.warn({ channel, kind: kindOf(error) }, "not delivered");
+      setting.metrics.job("deliver finance", "again");
     },
-  };
+  });
 }
 
 async function tellSome({ database, peer, metrics, now }: VoucherOptions["setting"], dead: DeadLetters): Promise<number> {

@@ -1,7 +1,6 @@
 import { rmSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import test from "ava";
-import type { ExecutionContext } from "ava";
 import { needsInTurn } from "../../../test/requires.ts";
 import { enrolEmployer, makeWorld, operatorOf } from "../../business/test-world.ts";
 import type { World } from "../../business/test-world.ts";
@@ -11,6 +10,7 @@ import type { Served } from "../../serve.ts";
 import { TestClient } from "../../test-client.ts";
 import type { Answer } from "../../test-client.ts";
 import { testDirectory } from "../../test-server.ts";
+import { until } from "../../test-until.ts";
 
 const directory = testDirectory("cross-region");
 const county = operatorOf("000101", "entry");
@@ -50,7 +50,7 @@ registered("our contact letter reaches the ministry, and the form that answers i
   const { transfer } = (await world.run("transfer.application", county, applied)) as { transfer: number };
   await faults({ kind: "duplicate", sharePpm: 1_000_000 }, { kind: "absent", next: 2 }, { kind: "wrong", next: 4 });
   await world.run("transfer.contact-letter", county, { transfer, documentNo: "LX-0001" });
-  await until(t, async () => (await sent()).length === 1);
+  await until(t, async () => (await sent()).length === 1, 30);
   await ask("cross-region.arrive", {
     kind: "form",
     region: "440000",
@@ -59,7 +59,7 @@ registered("our contact letter reaches the ministry, and the form that answers i
     months: 24,
     amount: 500_000,
   });
-  await until(t, async () => (await stateOf(transfer)) === "form-received");
+  await until(t, async () => (await stateOf(transfer)) === "form-received", 30);
   await faults();
   t.is((await sent()).length, 1, "the letter came once, however often it was sent");
   const [row] = await look("SELECT CAST(months AS varchar) AS n FROM transfer WHERE id = :id", transfer);
@@ -70,9 +70,9 @@ registered("another region's contact letter goes on with a transfer out, and our
   const certified = { person: people[1], ...there, documentNo: "PZ-0001" };
   const { transfer } = (await world.run("transfer.certificate", county, certified)) as { transfer: number };
   await ask("cross-region.arrive", { kind: "contact-letter", region: "440000", reference: "PZ-0001", documentNo: "LX-9001" });
-  await until(t, async () => (await stateOf(transfer)) === "letter-received");
+  await until(t, async () => (await stateOf(transfer)) === "letter-received", 30);
   await world.settle("transfer.form", { transfer, documentNo: "XX-9001", on: "2026-11-20" });
-  await until(t, async () => (await sent()).length === 2);
+  await until(t, async () => (await sent()).length === 2, 30);
   t.is(await stateOf(transfer), "form-sent");
 });
 
@@ -81,7 +81,7 @@ registered("a letter that no transfer of ours is answered by is put aside and ho
   await ask("cross-region.arrive", { kind: "form", region: "440000", reference: "LX-7777", documentNo: "XX-7777", months: 1, amount: 1 });
   const letters = async (): Promise<unknown> =>
     (await business.ask({ as: "operator-try-province", method: "GET", path: "/dead-letters" })).json["letters"];
-  await until(t, async () => ((await letters()) as readonly unknown[]).length === 1);
+  await until(t, async () => ((await letters()) as readonly unknown[]).length === 1, 30);
   t.like(await letters(), [{ channel: "letters", kind: "form", reason: "not-found" }]);
   business.close();
 });
@@ -124,15 +124,4 @@ async function look(sql: string, id: number): Promise<readonly string[]> {
     session.query({ name: `test.${statements}`, sql }, { id }),
   );
   return rows.map((row) => textOf(row, "n"));
-}
-
-async function until(t: ExecutionContext, done: () => Promise<boolean>): Promise<void> {
-  const end = Date.now() + 30_000;
-  while (!(await done())) {
-    if (Date.now() > end) {
-      t.fail("it did not come about within 30 s");
-      return;
-    }
-    await sleep(100);
-  }
 }

@@ -1,7 +1,6 @@
 import { rmSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import test from "ava";
-import type { ExecutionContext } from "ava";
 import { needsInTurn } from "../../../test/requires.ts";
 import { enrolEmployer, makeWorld, operatorOf } from "../../business/test-world.ts";
 import type { World } from "../../business/test-world.ts";
@@ -13,6 +12,7 @@ import type { Served } from "../../serve.ts";
 import { TestClient } from "../../test-client.ts";
 import type { Answer } from "../../test-client.ts";
 import { testDirectory } from "../../test-server.ts";
+import { until } from "../../test-until.ts";
 import { problemOf } from "./vouchers.ts";
 
 const directory = testDirectory("finance");
@@ -55,7 +55,7 @@ registered("each posting of the business is booked by finance, debits and credit
   ({ employer } = await enrolEmployer(world, { people: 2, joinedOn: "2024-01-01" }));
   await contribute(202401);
   await contribute(202402);
-  await until(t, async () => (await count(world.owner, "SELECT COUNT(*) AS n FROM voucher WHERE state = 'pending'")) === 0);
+  await until(t, async () => (await count(world.owner, "SELECT COUNT(*) AS n FROM voucher WHERE state = 'pending'")) === 0, 30);
   const { json } = await client.ask({ as: "operator-try-entry", method: "GET", path: "/balances?period=202401" });
   const subjects = json["subjects"] as readonly { debits: number; credits: number; subject: string }[];
   t.is(json["vouchers"], 1);
@@ -126,7 +126,7 @@ registered("while finance is away vouchers wait, and are booked when it is back"
   await sleep(1500);
   t.is(await count(world.owner, "SELECT COUNT(*) AS n FROM voucher WHERE state = 'pending'"), 1);
   await startFinance();
-  await until(t, async () => (await count(world.owner, "SELECT COUNT(*) AS n FROM voucher WHERE state = 'pending'")) === 0);
+  await until(t, async () => (await count(world.owner, "SELECT COUNT(*) AS n FROM voucher WHERE state = 'pending'")) === 0, 30);
   t.like((await reconcile(202404, "finance-run-4")).json, { vouchers: 1, inTransit: 0, differences: [] });
 });
 
@@ -179,15 +179,4 @@ async function count(database: Database, sql: string): Promise<number> {
   statements += 1;
   const [row] = await database.transaction({ label: "test" }, async (session) => session.query({ name: `test.${statements}`, sql }));
   return numberOf(row!, "n");
-}
-
-async function until(t: ExecutionContext, done: () => Promise<boolean>): Promise<void> {
-  const end = Date.now() + 30_000;
-  while (!(await done())) {
-    if (Date.now() > end) {
-      t.fail("it did not come about within 30 s");
-      return;
-    }
-    await sleep(100);
-  }
 }

@@ -1,12 +1,11 @@
 import { z } from "zod";
-import type { Operator, OperatorRole } from "../../business/function.ts";
 import { period } from "../../business/inputs.ts";
 import { read } from "../../business/values.ts";
 import type { Database } from "../../database/database.ts";
 import { numberOf } from "../../database/row.ts";
 import { scopeRange } from "../../database/scope.ts";
 import type { App } from "../../http/app.ts";
-import { needCaller, needOperator, operatorOf } from "../../http/callers.ts";
+import { needCaller, needOperator, needRole, operatorOf } from "../../http/callers.ts";
 import { HttpProblem } from "../../http/problem.ts";
 import { bodyProblems, callerProblems, idempotencyHeaders, problems } from "../../http/schemas.ts";
 import { within } from "../../http/within.ts";
@@ -145,13 +144,6 @@ async function keep(database: Database, requestId: string, which: Which, made: R
       await session.run(insertDifference, { requestId, line, ...one, subject: subject === "" ? wholeVoucher : subject });
     }
   });
-}
-
-function needRole(operator: Operator, role: OperatorRole): Operator {
-  if (!operator.roles.has(role)) {
-    throw new HttpProblem(403, "not-permitted", { zh: `需要角色 ${role}`, en: `this needs the role ${role}` });
-  }
-  return operator;
 }
 
 const inScope = "v.period = :period AND v.scope >= :scopeLow AND v.scope < :scopeHigh";
